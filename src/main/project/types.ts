@@ -1,0 +1,64 @@
+import type { HistoryState, ProjectSnapshot } from '../../shared/contract/project.ts'
+import type { JobKind, JobSnapshot, JobState } from '../../shared/contract/jobs.ts'
+import type { Command } from '../../shared/domain/commands.ts'
+import type { RecordsDiff } from '../../shared/domain/diff.ts'
+import type { BlobHash, GestureId, JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
+import type { MatteRecord, MediaRecord, PromptRecord, TableName, Tables } from '../../shared/domain/records.ts'
+
+/** What one change did. */
+export interface Change {
+  revision: number
+  diff: RecordsDiff
+  history: HistoryState
+}
+
+/** An open `.holdout` project. All calls are synchronous: SQLite is, and each is short. */
+export interface Project {
+  readonly path: string
+  readonly revision: number
+  snapshot(): ProjectSnapshot
+  history(): HistoryState
+  get<T extends TableName>(table: T, key: string): Tables[T] | null
+  media(mediaId: MediaId): MediaRecord
+  mattes(filter: { mediaId?: MediaId; objectId?: ObjectId; from?: number; to?: number }): MatteRecord[]
+  prompts(filter: { mediaId?: MediaId; objectId?: ObjectId; index?: number }): PromptRecord[]
+
+  /**
+   * Applies a command in one transaction with its history, then tells listeners. Successive changes with one gesture are
+   * one undo step. @throws `not-found`, `conflict`, `committed-frame`, `invalid-input`, `io`, `disk-full`
+   */
+  apply(command: Command, options?: { gesture?: GestureId; label?: string }): Change
+  /** Null where there is nothing to undo. `done` is the step's name. */
+  undo(): (Change & { done: string }) | null
+  redo(): (Change & { done: string }) | null
+  onChange(listener: (change: Change) => void): () => void
+
+  putBlob(bytes: Uint8Array): BlobHash
+  getBlob(hash: BlobHash): Uint8Array | null
+  /** Removes blobs that neither records nor history refer to; returns the bytes freed. */
+  collectGarbage(): number
+
+  readonly jobs: JobStore
+  close(): void
+}
+
+export interface StoredJob {
+  snapshot: JobSnapshot
+  /** The input it was started with, for resuming. */
+  input: unknown
+}
+
+/** Job rows of a project: not undoable. On open, running ones become interrupted. */
+export interface JobStore {
+  list(): StoredJob[]
+  add(job: {
+    id: JobId
+    kind: JobKind
+    lane: JobSnapshot['lane']
+    title: string
+    input: unknown
+    createdAt: string
+  }): void
+  update(jobId: JobId, state: JobState): void
+  remove(jobId: JobId): void
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { JobId, MediaId } from '../domain/ids.ts'
+import { MediaRecord } from '../domain/records.ts'
+import { call } from './define.ts'
+
+export const mediaCalls = {
+  /** Reads what a file, folder, pattern or frame of a sequence is, without adding it. */
+  'media.inspect': call(z.object({ path: z.string().min(1) }), MediaRecord),
+  /** Adds a media to the project as one undo step; its single shot covers it all until shots are detected. */
+  'media.import': call(
+    z.object({ path: z.string().min(1), detectShots: z.boolean().default(false) }),
+    z.object({ media: MediaRecord, shotsJobId: JobId.nullable() }),
+  ),
+  /** Points a media at another place after its file moved. */
+  'media.relink': call(z.object({ mediaId: MediaId, path: z.string().min(1) }), z.object({ media: MediaRecord })),
+}

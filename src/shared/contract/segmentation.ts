@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { Rectangle } from '../domain/geometry.ts'
+import { GestureId, JobId, MediaId, ObjectId } from '../domain/ids.ts'
+import { MatteRecord, Prompt } from '../domain/records.ts'
+import { call } from './define.ts'
+
+export const directions = ['forward', 'backward', 'both'] as const
+
+export const segmentationCalls = {
+  'shots.detect': call(z.object({ mediaId: MediaId }), z.object({ jobId: JobId })),
+  /**
+   * Adds marks to a frame of an object and recomputes its matte: one undo step, and the frame is committed.
+   * With `region`, pixels outside it stay as they were.
+   */
+  'matte.prompt': call(
+    z.object({
+      objectId: ObjectId,
+      index: z.int().min(0),
+      prompts: z.array(Prompt).min(1),
+      region: Rectangle.nullable().default(null),
+      gesture: GestureId.optional(),
+    }),
+    z.object({ matte: MatteRecord, milliseconds: z.number() }),
+  ),
+  /** Stores a matte file's bytes (PNG, 8 or 16 bit gray, alpha, or indexed by `label`) as a committed frame. */
+  'matte.import': call(
+    z.object({ objectId: ObjectId, index: z.int().min(0), path: z.string(), label: z.int().optional() }),
+    z.object({ matte: MatteRecord }),
+  ),
+  /** Prepares the features of a frame so that the next `matte.prompt` there is quick. */
+  'matte.warm': call(z.object({ mediaId: MediaId, index: z.int().min(0) }), z.object({})),
+  /**
+   * Fills the frames between committed ones. `from` names the frame just touched; forward fills up to the next committed
+   * frame or the end of the shot, backward likewise. Without `from` every gap of the media (or of `range`) is filled.
+   */
+  'propagate.start': call(
+    z.object({
+      mediaId: MediaId,
+      /** None: every visible, unlocked object. */
+      objectIds: z.array(ObjectId).default([]),
+      direction: z.enum(directions).default('both'),
+      from: z.int().min(0).optional(),
+      /** [start, end): nothing outside it changes. */
+      range: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
+    }),
+    z.object({ jobId: JobId }),
+  ),
+}
+
+export type Direction = (typeof directions)[number]

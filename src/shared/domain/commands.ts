@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { MediaId, ObjectId, ShotId } from './ids.ts'
+import { MatteRecord, MediaRecord, ObjectRecord, ProjectSettings, PromptRecord, ShotRecord } from './records.ts'
+
+const frameOfObject = { objectId: ObjectId, index: z.int().min(0) }
+
+/** Commands a page or a script may send as they are. */
+export const PageCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('project.rename'), name: z.string().trim().min(1).max(200) }),
+  z.object({ type: z.literal('project.settings'), patch: ProjectSettings.partial() }),
+  z.object({ type: z.literal('media.start-frame'), mediaId: MediaId, startFrame: z.int() }),
+  z.object({ type: z.literal('media.remove'), mediaId: MediaId }),
+  z.object({ type: z.literal('shot.split'), mediaId: MediaId, index: z.int().min(1) }),
+  /** Joins this shot to the one before it. */
+  z.object({ type: z.literal('shot.join'), shotId: ShotId }),
+  z.object({ type: z.literal('object.add'), object: ObjectRecord }),
+  z.object({
+    type: z.literal('object.update'),
+    objectId: ObjectId,
+    patch: ObjectRecord.omit({ id: true, mediaId: true, order: true }).partial(),
+  }),
+  z.object({ type: z.literal('object.remove'), objectId: ObjectId }),
+  /** All objects of the media, bottom to top. */
+  z.object({ type: z.literal('object.reorder'), mediaId: MediaId, objectIds: z.array(ObjectId) }),
+  z.object({ type: z.literal('matte.commit'), ...frameOfObject, committed: z.boolean() }),
+  /** Removes matte and prompts of a frame. */
+  z.object({ type: z.literal('frame.clear'), ...frameOfObject }),
+])
+
+/** Commands that carry results, built by services and jobs. */
+export const ResultCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('media.add'), media: MediaRecord }),
+  /** The shots of a media, covering every frame once, in order. */
+  z.object({ type: z.literal('shots.replace'), mediaId: MediaId, shots: z.array(ShotRecord).min(1) }),
+  /** The artist's marks on a frame with the matte they gave; the frame becomes committed. */
+  z.object({ type: z.literal('frame.edit'), prompts: z.array(PromptRecord), matte: MatteRecord }),
+  /** Propagated or fused mattes; refused where the frame is committed. */
+  z.object({ type: z.literal('mattes.put'), mattes: z.array(MatteRecord) }),
+])
+
+export const Command = z.union([PageCommand, ResultCommand])
+
+export type PageCommand = z.infer<typeof PageCommand>
+export type ResultCommand = z.infer<typeof ResultCommand>
+export type Command = PageCommand | ResultCommand
+
+/** The name of the undo step a command makes. */
+export function commandLabel(command: Command): string {
+  return labels[command.type]
+}
+
+const labels: Record<Command['type'], string> = {
+  'project.rename': 'Rename project',
+  'project.settings': 'Change settings',
+  'media.start-frame': 'Change start frame',
+  'media.remove': 'Remove media',
+  'media.add': 'Add media',
+  'shot.split': 'Split shot',
+  'shot.join': 'Join shots',
+  'shots.replace': 'Detect shots',
+  'object.add': 'Add object',
+  'object.update': 'Change object',
+  'object.remove': 'Remove object',
+  'object.reorder': 'Reorder objects',
+  'matte.commit': 'Commit frame',
+  'frame.clear': 'Clear frame',
+  'frame.edit': 'Edit matte',
+  'mattes.put': 'Propagate',
+}
