@@ -159,6 +159,8 @@ export interface Engine {
 export interface EngineHandlerContext<N extends EngineCallName> {
   signal: AbortSignal
   stream: (value: EngineCalls[N]['stream']) => void
+  /** Resolves once the host has taken most of what was streamed: wait for it between large values. */
+  drained: () => Promise<void>
   /** Fetches a matte of the document from the host. */
   matte: (objectId: ObjectId, index: number) => Promise<EncodedMatte | null>
 }
