@@ -1,0 +1,24 @@
+/**
+ * Contour of a mask as the DAVIS toolkit's `seg2bmap` draws it: pixels that differ from their right, lower or lower right
+ * neighbour. The last row looks right only, the last column down only, the last pixel is never contour.
+ *
+ * @param mask [height, width], nonzero is object
+ * @returns [height, width] of 0 and 1
+ */
+export function boundaryMap(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const contour = new Uint8Array(mask.length)
+  const lastX = width - 1
+  const lastRow = (height - 1) * width
+  for (let row = 0; row < lastRow; row += width) {
+    for (let i = row; i < row + lastX; i++) {
+      const inside = mask[i] !== 0
+      const alike =
+        (mask[i + 1] !== 0) === inside && (mask[i + width] !== 0) === inside && (mask[i + width + 1] !== 0) === inside
+      if (!alike) contour[i] = 1
+    }
+    const edge = row + lastX
+    if ((mask[edge] !== 0) !== (mask[edge + width] !== 0)) contour[edge] = 1
+  }
+  for (let i = lastRow; i < lastRow + lastX; i++) if ((mask[i] !== 0) !== (mask[i + 1] !== 0)) contour[i] = 1
+  return contour
+}
