@@ -53,6 +53,8 @@ export interface PropagateStatistics {
   /** Of which inside the inference runtime. */
   runtimeMilliseconds: number
   provider: string
+  /** Largest resident size of the engine process so far (`process.resourceUsage().maxRSS` times 1024). */
+  peakMemoryBytes: number
 }
 
 export interface InteractInput {

@@ -54,6 +54,8 @@ export const appCalls = {
       openBy: z.enum(['dialog', 'upload', 'path']),
       /** Media the host was started with, for the page to open first. */
       initialMedia: z.string().nullable(),
+      /** The bundled sample clip, ready for `media.import`. */
+      sample: z.string().nullable(),
     }),
   ),
   'app.doctor': call(z.object({}), DoctorReport),

@@ -30,6 +30,8 @@ export const PageCommand = z.discriminatedUnion('type', [
 /** Commands that carry results, built by services and jobs. */
 export const ResultCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('media.add'), media: MediaRecord }),
+  /** The same media at another place: only where it lies and how it is stored may differ. */
+  z.object({ type: z.literal('media.relink'), media: MediaRecord }),
   /** The shots of a media, covering every frame once, in order. */
   z.object({ type: z.literal('shots.replace'), mediaId: MediaId, shots: z.array(ShotRecord).min(1) }),
   /** The artist's marks on a frame with the matte they gave; the frame becomes committed. */
@@ -55,6 +57,7 @@ const labels: Record<Command['type'], string> = {
   'media.start-frame': 'Change start frame',
   'media.remove': 'Remove media',
   'media.add': 'Add media',
+  'media.relink': 'Relink media',
   'shot.split': 'Split shot',
   'shot.join': 'Join shots',
   'shots.replace': 'Detect shots',

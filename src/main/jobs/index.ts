@@ -1,0 +1,6 @@
+import { exportJob } from './export.ts'
+import { propagateJob } from './propagate.ts'
+import { shotsJob } from './shots.ts'
+
+/** Every kind of job there is. */
+export const jobDefinitions = { shots: shotsJob, propagate: propagateJob, export: exportJob }

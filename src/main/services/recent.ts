@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+
+const Entry = z.object({ path: z.string(), name: z.string(), openedAt: z.string() })
+const LONGEST = 20
+export type RecentProject = z.infer<typeof Entry>
+
+/** The projects a host opened, newest first, in a small JSON file. A damaged file counts as empty: it is only a convenience. */
+export class RecentProjects {
+  readonly #file: string
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  list(): RecentProject[] {
+    if (!existsSync(this.#file)) return []
+    const parsed = z.array(Entry).safeParse(readJson(this.#file))
+    return parsed.success ? parsed.data.filter((entry) => existsSync(entry.path)) : []
+  }
+
+  add(path: string, name: string): void {
+    const rest = this.list().filter((entry) => entry.path !== path)
+    const entries = [{ path, name, openedAt: new Date().toISOString() }, ...rest].slice(0, LONGEST)
+    mkdirSync(dirname(this.#file), { recursive: true })
+    writeFileSync(`${this.#file}.tmp`, JSON.stringify(entries, null, 2))
+    renameSync(`${this.#file}.tmp`, this.#file)
+  }
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,155 @@
+import type { Handlers } from '../../shared/contract/index.ts'
+import { HoldoutError } from '../../shared/domain/errors.ts'
+import type { BlobHash, GestureId, ObjectId } from '../../shared/domain/ids.ts'
+import { newId } from '../../shared/domain/newId.ts'
+import { matteKey } from '../../shared/domain/recordKey.ts'
+import type { MatteRecord, MediaRecord, ObjectRecord, Prompt, PromptRecord } from '../../shared/domain/records.ts'
+import type { EncodedMatte } from '../engine/contract.ts'
+import type { Project } from '../project/types.ts'
+import type { Core } from './core.ts'
+
+type SegmentationHandlers = Pick<
+  Handlers,
+  'shots.detect' | 'matte.prompt' | 'matte.import' | 'matte.warm' | 'propagate.start'
+>
+
+export function segmentationHandlers(core: Core): SegmentationHandlers {
+  return {
+    'shots.detect': (input) => {
+      const { project, jobs } = core.session()
+      project.media(input.mediaId)
+      return Promise.resolve({ jobId: jobs.start('shots', input) })
+    },
+    'propagate.start': (input) => {
+      const { project, jobs } = core.session()
+      project.media(input.mediaId)
+      return Promise.resolve({ jobId: jobs.start('propagate', input) })
+    },
+    'matte.prompt': (input, { signal }) =>
+      core.session().inOrder(input.objectId, () => promptFrame(core, input, signal)),
+    'matte.import': (input, { signal }) =>
+      core.session().inOrder(input.objectId, () => importMatte(core, input, signal)),
+    'matte.warm': async ({ mediaId, index }, { signal }) => {
+      const { project } = core.session()
+      const { settings } = project.snapshot().project
+      await core.engines.gpu.run('warm', { media: project.media(mediaId), index, settings }, { signal })
+      return {}
+    },
+  }
+}
+
+type PromptInput = Parameters<Handlers['matte.prompt']>[0]
+
+async function promptFrame(core: Core, input: PromptInput, signal: AbortSignal): ReturnType<Handlers['matte.prompt']> {
+  const { project } = core.session()
+  const { objectId, index, region } = input
+  const { object, media } = frameOf(project, objectId, index)
+  const earlier = project.prompts({ objectId, index })
+  const fresh: PromptRecord[] = input.prompts.map((prompt, k) => ({
+    id: newId('prm'),
+    objectId,
+    index,
+    sequence: earlier.length + k,
+    prompt,
+    region,
+  }))
+  const prompts = [...earlier, ...fresh]
+  const before = project.get('mattes', matteKey(objectId, index))
+  const output = await core.engines.gpu.run(
+    'interact',
+    {
+      media,
+      objectId: object.id,
+      index,
+      prompts: prompts.map(({ prompt, region: where }) => ({ prompt, region: where })),
+      fresh: fresh.length,
+      present: before && project.getBlob(before.blob),
+      masks: masksOf(project, prompts),
+      settings: project.snapshot().project.settings,
+    },
+    { signal },
+  )
+  const provenance = input.prompts.every(isPainted) ? 'painted' : 'prompted'
+  const matte = edit(project, {
+    objectId,
+    index,
+    provenance,
+    matte: output.matte,
+    prompts: fresh,
+    gesture: input.gesture,
+  })
+  return { matte, milliseconds: output.milliseconds }
+}
+
+const isPainted = (prompt: Prompt): boolean => prompt.kind === 'paint' || prompt.kind === 'lasso'
+
+async function importMatte(
+  core: Core,
+  input: Parameters<Handlers['matte.import']>[0],
+  signal: AbortSignal,
+): ReturnType<Handlers['matte.import']> {
+  const { project } = core.session()
+  const { objectId, index, label } = input
+  const { media } = frameOf(project, objectId, index)
+  const { settings } = project.snapshot().project
+  const size = { path: core.grants.require(input.path), width: media.width, height: media.height, settings }
+  const { matte } = await core.engines.cpu.run('read-matte', label === undefined ? size : { ...size, label }, {
+    signal,
+  })
+  const sequence = project.prompts({ objectId, index }).length
+  const prompt: PromptRecord = {
+    id: newId('prm'),
+    objectId,
+    index,
+    sequence,
+    prompt: { kind: 'mask', blob: project.putBlob(matte) },
+    region: null,
+  }
+  return {
+    matte: edit(project, { objectId, index, provenance: 'imported', matte, prompts: [prompt], gesture: undefined }),
+  }
+}
+
+interface Edit {
+  objectId: ObjectId
+  index: number
+  provenance: MatteRecord['provenance']
+  matte: EncodedMatte
+  prompts: PromptRecord[]
+  gesture: GestureId | undefined
+}
+
+/** Stores what the artist did to a frame; they vouch for it, so it is committed with full confidence. */
+function edit(project: Project, { objectId, index, provenance, matte, prompts, gesture }: Edit): MatteRecord {
+  const record: MatteRecord = {
+    objectId,
+    index,
+    provenance,
+    confidence: 1,
+    committed: true,
+    blob: project.putBlob(matte),
+  }
+  project.apply({ type: 'frame.edit', prompts, matte: record }, gesture === undefined ? {} : { gesture })
+  return record
+}
+
+function frameOf(project: Project, objectId: ObjectId, index: number): { object: ObjectRecord; media: MediaRecord } {
+  const object = project.get('objects', objectId)
+  if (!object) throw new HoldoutError('not-found', `There is no object ${objectId}.`)
+  const media = project.media(object.mediaId)
+  if (index >= media.frames)
+    throw new HoldoutError('invalid-input', `${media.name} has ${media.frames} frames; there is no index ${index}.`)
+  if (object.locked) throw new HoldoutError('conflict', `${object.name} is locked: unlock it to edit its mattes.`)
+  return { object, media }
+}
+
+function masksOf(project: Project, prompts: PromptRecord[]): Record<BlobHash, EncodedMatte> {
+  const masks: Record<BlobHash, EncodedMatte> = {}
+  for (const { prompt } of prompts) {
+    if (prompt.kind !== 'mask') continue
+    const bytes = project.getBlob(prompt.blob)
+    if (!bytes) throw new HoldoutError('not-found', 'The mask this prompt names is not in the project.')
+    masks[prompt.blob] = bytes
+  }
+  return masks
+}
