@@ -10,11 +10,15 @@ export function boundaryMap(mask: Uint8Array, width: number, height: number): Ui
   const lastX = width - 1
   const lastRow = (height - 1) * width
   for (let row = 0; row < lastRow; row += width) {
+    // Each step needs two new pixels; the other two are the last step's.
+    let here = mask[row] !== 0
+    let below = mask[row + width] !== 0
     for (let i = row; i < row + lastX; i++) {
-      const inside = mask[i] !== 0
-      const alike =
-        (mask[i + 1] !== 0) === inside && (mask[i + width] !== 0) === inside && (mask[i + width + 1] !== 0) === inside
-      if (!alike) contour[i] = 1
+      const right = mask[i + 1] !== 0
+      const diagonal = mask[i + width + 1] !== 0
+      if (here !== right || here !== below || here !== diagonal) contour[i] = 1
+      here = right
+      below = diagonal
     }
     const edge = row + lastX
     if ((mask[edge] !== 0) !== (mask[edge + width] !== 0)) contour[edge] = 1

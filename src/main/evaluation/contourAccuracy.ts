@@ -28,9 +28,9 @@ export function contourAccuracy(
 }
 
 function count(contour: Uint8Array): number {
-  let sum = 0
-  for (const value of contour) sum += value
-  return sum
+  let set = 0
+  for (let i = contour.indexOf(1); i >= 0; i = contour.indexOf(1, i + 1)) set++
+  return set
 }
 
 /** How many pixels of `contour` have a pixel of `other` within `radius`. */
