@@ -19,3 +19,4 @@ declare class AbortController {
 declare function setTimeout(callback: () => void, milliseconds?: number): unknown
 declare function clearTimeout(handle: unknown): void
 declare function queueMicrotask(callback: () => void): void
+declare function structuredClone<T>(value: T): T
