@@ -1,0 +1,118 @@
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { evalCommand, type EvalOptions } from './commands/eval.ts'
+import { doctorCommand, infoCommand } from './commands/info.ts'
+import { matteCommand, type MatteOptions } from './commands/matte.ts'
+import { shotsCommand } from './commands/shots.ts'
+import type { CliContext } from './withCore.ts'
+
+export interface ServeOptions {
+  port: number
+  project?: string
+  media?: string
+}
+
+/** Exit codes: the command did its work; it failed; it was called wrongly. */
+const OK = 0
+const FAILED = 1
+const USAGE = 2
+
+const json = (): Option => new Option('--json <file>', 'write the result there instead of to standard output')
+const media = (): Argument =>
+  new Argument('<media>', 'a movie, or a folder, pattern (plate.%04d.exr) or frame of a sequence')
+
+/**
+ * The `holdout` command line. Results go to standard output or a file as JSON, progress to standard error.
+ * @returns the exit code
+ */
+export async function runCli(
+  argv: string[],
+  context: CliContext,
+  serve: (options: ServeOptions) => Promise<void>,
+): Promise<number> {
+  let code = OK
+  const program = new Command('holdout')
+    .description('Rotoscoping: mark an object on a few frames, get an alpha matte for every frame.')
+    .version(context.ports.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        context.print(text.trimEnd())
+      },
+      writeErr: (text) => {
+        context.say(text.trimEnd())
+      },
+    })
+
+  program
+    .command('shots')
+    .description('find the shots of a media')
+    .addArgument(media())
+    .addOption(json())
+    .action((path: string, options: { json?: string }) => shotsCommand(context, path, options))
+  program
+    .command('matte')
+    .description('matte the objects a prompts file marks, for every frame, as PNG sequences')
+    .addArgument(media())
+    .requiredOption('--prompts <file>', 'objects and their marks (see the README)')
+    .requiredOption('--out <folder>', 'gets <object>/<object>.%04d.png')
+    .addOption(new Option('--bits <n>', 'bits of a matte').choices(['8', '16']).default('8'))
+    .addOption(new Option('--size <size>', 'of the mattes').choices(['plate', 'inference']).default('plate'))
+    .option('--report <file>', 'write the summary there as well')
+    .option('--project <file>', 'keep the project, to go on in the page')
+    .option('--overwrite', 'replace files that are there already', false)
+    .option('--no-shots', 'take the media as one shot')
+    .action((path: string, options: Omit<MatteOptions, 'bits'> & { bits: '8' | '16' }) =>
+      matteCommand(context, path, { ...options, bits: options.bits === '8' ? 8 : 16 }),
+    )
+  program
+    .command('eval')
+    .description('measure J and F on a data set in DAVIS layout, from each object’s first mask')
+    .argument('<root>', 'folder with JPEGImages, Annotations and ImageSets')
+    .addOption(new Option('--set <name>', 'a list in ImageSets').conflicts('sequences'))
+    .addOption(new Option('--sequences <names>', 'comma separated').argParser((names) => names.split(',')))
+    .option('--resolution <folder>', 'folder under JPEGImages and Annotations', '480p')
+    .addOption(json())
+    .action((root: string, options: EvalOptions) => evalCommand(context, root, options))
+  program
+    .command('serve')
+    .description('serve the page to a browser on this machine')
+    .addOption(new Option('--port <n>', 'where to listen; 0 takes a free one').default(0).argParser(port))
+    .option('--project <file>', 'open, or make, this project')
+    .option('--media <path>', 'open this media first')
+    .action((options: ServeOptions) => serve(options))
+  program
+    .command('info')
+    .description('print what Holdout reads of a media')
+    .addArgument(media())
+    .addOption(json())
+    .action((path: string, options: { json?: string }) => infoCommand(context, path, options))
+  program
+    .command('doctor')
+    .description('print which inference providers, programs and models were found, and why others were refused')
+    .addOption(json())
+    .action(async (options: { json?: string }) => {
+      code = await doctorCommand(context, options)
+    })
+
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    return explain(error, context)
+  }
+}
+
+function explain(error: unknown, context: CliContext): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : USAGE
+  if (error instanceof HoldoutError) context.say(`holdout: ${error.message} (${error.code})`)
+  else context.say(`holdout: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  return FAILED
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return number
+}
