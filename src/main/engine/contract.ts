@@ -110,14 +110,14 @@ export interface Progress {
 /** Calls of the engine: input, what it streams while running, output. */
 export interface EngineCalls {
   probe: {
-    input: Record<never, never>
+    input: Record<string, never>
     stream: never
     output: { providers: ProviderFinding[]; models: DoctorReport['models'] }
   }
   warm: {
     input: { media: MediaRecord; index: number; settings: ProjectSettings }
     stream: never
-    output: Record<never, never>
+    output: Record<string, never>
   }
   interact: { input: InteractInput; stream: never; output: InteractOutput }
   propagate: { input: PropagateInput; stream: { mattes: PropagatedMatte[] } | Progress; output: PropagateStatistics }

@@ -1,0 +1,80 @@
+import { HoldoutError } from '../../shared/domain/errors.ts'
+import type { MediaRecord } from '../../shared/domain/records.ts'
+import { createNetworkProvider } from '../inference/createNetworkProvider.ts'
+import { probeProviders } from '../inference/probeProviders.ts'
+import { loadRegistry } from '../inference/registry.ts'
+import type { NetworkProvider } from '../inference/types.ts'
+import { openReader } from '../media/openReader.ts'
+import { resolveTools } from '../media/tools.ts'
+import type { FrameReader, MediaTools } from '../media/types.ts'
+import type { EngineSettings } from './contract.ts'
+import type { EngineResources } from './resources.ts'
+
+/** Media kept open at a time; the budget for decoded frames is shared out among them. */
+const OPEN_READERS = 4
+
+/**
+ * What the handlers share. A missing program or model does not stop the engine: only what needs it fails, saying why.
+ */
+export async function createResources(settings: EngineSettings): Promise<EngineResources> {
+  const networks = await openNetworks(settings).catch((error: unknown) => unavailableNetworks(error))
+  const tools = await resolveTools().then(
+    (found) => () => found.tools,
+    (error: unknown) => (): MediaTools => {
+      throw error
+    },
+  )
+  const readers = new Map<string, Promise<FrameReader>>()
+  const open = (media: MediaRecord): Promise<FrameReader> =>
+    openReader(media, {
+      tools: tools(),
+      cacheFolder: settings.cacheFolder,
+      budgets: { memoryBytes: Math.floor(settings.frameBytes / OPEN_READERS), diskBytes: 0 },
+    })
+  return {
+    settings,
+    networks,
+    get tools() {
+      return tools()
+    },
+    async reader(media) {
+      const key = `${media.path} ${media.fingerprint}`
+      const reader = readers.get(key) ?? open(media)
+      readers.delete(key)
+      readers.set(key, reader)
+      try {
+        await closeOldest(readers)
+        return await reader
+      } catch (error) {
+        readers.delete(key)
+        throw error
+      }
+    },
+  }
+}
+
+async function closeOldest(readers: Map<string, Promise<FrameReader>>): Promise<void> {
+  const [oldest] = readers
+  if (!oldest || readers.size <= OPEN_READERS) return
+  readers.delete(oldest[0])
+  const reader = await oldest[1].catch(() => null) // Whoever asked for it has been told.
+  await reader?.close()
+}
+
+async function openNetworks(settings: EngineSettings): Promise<NetworkProvider> {
+  const { modelsFolder, cacheFolder, threads } = settings
+  const registry = await loadRegistry(modelsFolder)
+  const provider = settings.provider ?? (await probeProviders({ modelsFolder, cacheFolder, registry, threads })).chosen
+  return createNetworkProvider(modelsFolder, registry, { provider, threads })
+}
+
+function unavailableNetworks(reason: unknown): NetworkProvider {
+  const error = reason instanceof Error ? reason : new HoldoutError('internal', String(reason))
+  return {
+    executionProvider: 'none',
+    network: () => Promise.reject(error),
+    parameters: () => {
+      throw error
+    },
+  }
+}
