@@ -68,10 +68,9 @@ function createCore(ports: Ports, emit: Emit): Core {
     createEngine({
       launch: ports.launchEngine,
       settings: engineSettings(ports),
-      onState: (state) => {
-        emit('engine.changed', { lane, ...state })
+      onState: (state, provider) => {
+        emit('engine.changed', { lane, state, provider })
       },
-      log: ports.log,
     })
   const engines = { gpu: engine('gpu'), cpu: engine('cpu') }
   const grants = new Grants()
