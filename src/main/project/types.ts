@@ -20,6 +20,7 @@ export interface Project {
   history(): HistoryState
   get<T extends TableName>(table: T, key: string): Tables[T] | null
   media(mediaId: MediaId): MediaRecord
+  /** Frames from `from` up to, not including, `to`. */
   mattes(filter: { mediaId?: MediaId; objectId?: ObjectId; from?: number; to?: number }): MatteRecord[]
   prompts(filter: { mediaId?: MediaId; objectId?: ObjectId; index?: number }): PromptRecord[]
 
@@ -35,7 +36,10 @@ export interface Project {
 
   putBlob(bytes: Uint8Array): BlobHash
   getBlob(hash: BlobHash): Uint8Array | null
-  /** Removes blobs that neither records nor history refer to; returns the bytes freed. */
+  /**
+   * Removes blobs that neither records nor history, redo included, refer to; returns the bytes freed. Call it when nothing
+   * is under way that has put a blob and not yet applied the command that refers to it.
+   */
   collectGarbage(): number
 
   readonly jobs: JobStore

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { document001 } from './001-document.ts'
+
+/** Every change of the file's layout, in order; a published one is never edited. */
+export const migrations: readonly Migration[] = [document001]

@@ -1,0 +1,145 @@
+import { closeSync, openSync, readSync, realpathSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { HoldoutError } from '../../shared/domain/errors.ts'
+import { migrate, refuseNewer, type Migration } from './migrate.ts'
+import { migrations as allMigrations } from './migrations/index.ts'
+import { leaveNote, lockedBy, refuseOpenHere, removeNote } from './projectLock.ts'
+import { withSqliteErrors } from './sqliteErrors.ts'
+
+/** 'HOLD', at byte 68 of the file: what tells a project from any other SQLite file. */
+export const APPLICATION_ID = 0x484f4c44
+/** Milliseconds to wait for another process that is just letting go of the file. */
+const PATIENCE = 250
+
+export interface OpenOptions {
+  /** The layouts this program knows; all of ours where left out. */
+  migrations?: readonly Migration[]
+}
+
+/** A database with its lock. */
+export interface OpenDatabase {
+  /** The real path: locks are by file, not by name. */
+  path: string
+  database: Database.Database
+  close: () => void
+}
+
+/** Opens the database of a project that exists, checked and brought up to date. */
+export function openDatabase(path: string, options: OpenOptions = {}): OpenDatabase {
+  const migrations = options.migrations ?? allMigrations
+  const file = realPath(path)
+  refuseOpenHere(file)
+  refuseForeign(file, migrations)
+  return connect(file, (database) => {
+    refuseDamaged(database, file)
+    migrate(database, file, migrations)
+  })
+}
+
+/** Makes the layout in an empty file of ours. */
+export function initializeDatabase(path: string, fill: (database: Database.Database) => void): OpenDatabase {
+  const file = realPath(path)
+  refuseOpenHere(file)
+  return connect(file, (database) => {
+    database.pragma('auto_vacuum = INCREMENTAL')
+    database.pragma(`application_id = ${String(APPLICATION_ID)}`)
+    migrate(database, file, allMigrations, false)
+    fill(database)
+  })
+}
+
+/** Takes the lock, prepares, and lets go again where that fails. */
+function connect(file: string, prepare: (database: Database.Database) => void): OpenDatabase {
+  return withSqliteErrors(file, () => {
+    const database = new Database(file, { timeout: PATIENCE })
+    let noted = false
+    try {
+      configure(database, file)
+      leaveNote(file)
+      noted = true
+      prepare(database)
+      database.pragma('journal_mode = WAL')
+    } catch (error) {
+      if (noted) removeNote(file)
+      database.close()
+      throw error
+    }
+    return {
+      path: file,
+      database,
+      close: () => {
+        close(database, file)
+      },
+    }
+  })
+}
+
+function configure(database: Database.Database, file: string): void {
+  // In exclusive mode the first access takes the file's lock and keeps it until the connection is closed.
+  database.pragma('locking_mode = EXCLUSIVE')
+  database.pragma('trusted_schema = OFF')
+  database.pragma('cell_size_check = ON')
+  database.pragma('foreign_keys = ON')
+  database.pragma('synchronous = FULL')
+  try {
+    database.exec('BEGIN EXCLUSIVE; COMMIT')
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      throw lockedBy(file, undefined, error)
+    }
+    throw error
+  }
+}
+
+function close(database: Database.Database, file: string): void {
+  if (!database.open) return
+  withSqliteErrors(file, () => {
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      removeNote(file)
+      database.close()
+    }
+  })
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (cause) {
+    throw new HoldoutError('not-found', `There is no project at ${path}.`, { cause })
+  }
+}
+
+/** Looks at the file's first bytes before SQLite may touch it. */
+function refuseForeign(file: string, migrations: readonly Migration[]): void {
+  const header = readHeader(file)
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0' || header.readUInt32BE(68) !== APPLICATION_ID) {
+    throw new HoldoutError('project-corrupt', `${file} is not a Holdout project, or its beginning is damaged.`)
+  }
+  refuseNewer(file, header.readUInt32BE(60), migrations.at(-1)?.version ?? 0)
+}
+
+function readHeader(file: string): Buffer {
+  const header = Buffer.alloc(100)
+  let descriptor: number
+  try {
+    descriptor = openSync(file, 'r')
+  } catch (cause) {
+    throw new HoldoutError('io', `${file} cannot be read.`, { cause })
+  }
+  try {
+    readSync(descriptor, header, 0, header.length, 0)
+  } catch (cause) {
+    throw new HoldoutError('io', `${file} cannot be read.`, { cause })
+  } finally {
+    closeSync(descriptor)
+  }
+  return header
+}
+
+function refuseDamaged(database: Database.Database, file: string): void {
+  const finding = database.pragma('quick_check(1)', { simple: true })
+  if (finding === 'ok') return
+  throw new HoldoutError('project-corrupt', `${file} is damaged (${String(finding)}). Open a copy or a backup of it.`)
+}
