@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { HoldoutError } from '../../shared/domain/errors.ts'
+
+export interface RawPicture {
+  /** Presentation timestamp in the stream's time base. */
+  pts: number
+  data: Uint8Array
+}
+
+/** Filters that make ffmpeg name every picture's timestamp on stderr; see {@link decodeStream}. */
+export const announceTimestamps = 'metadata=mode=add:key=holdout:value=1,metadata=mode=print'
+
+/**
+ * Runs ffmpeg and yields the raw pictures it writes to stdout, each with its timestamp as {@link announceTimestamps}
+ * prints it. Rawvideo carries no timestamps, and only timestamps make a picture's place certain after a seek. ffmpeg
+ * waits while nobody pulls; it is killed and gone when the generator ends, however it ends.
+ * @param size bytes of one picture
+ * @throws `media-unreadable` with ffmpeg's own words, `cancelled`, `tool-missing`
+ */
+export async function* decodeStream(
+  ffmpeg: string,
+  parameters: readonly string[],
+  size: number,
+  signal?: AbortSignal,
+): AsyncGenerator<RawPicture> {
+  if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+  const child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  const kill = (): void => void child.kill('SIGKILL')
+  signal?.addEventListener('abort', kill, { once: true })
+  const closed = once(child, 'close').then(
+    ([code]) => code as number | null,
+    (error: unknown) => new HoldoutError('tool-missing', `${ffmpeg} cannot be started.`, { cause: error }),
+  )
+  const log = new TimestampLog()
+  child.stderr.on('data', (chunk: Buffer) => {
+    log.push(chunk.toString())
+  })
+  void closed.then(() => {
+    log.end()
+  })
+  try {
+    for await (const data of pictures(child.stdout, size)) {
+      const pts = await log.next()
+      if (pts === null) break
+      yield { pts, data }
+    }
+    const code = await closed
+    if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    if (code instanceof HoldoutError) throw code
+    if (code !== 0) throw new HoldoutError('media-unreadable', `ffmpeg could not decode: ${log.complaint()}`)
+  } finally {
+    signal?.removeEventListener('abort', kill)
+    kill()
+    await closed
+  }
+}
+
+/** Cuts a byte stream into pictures; an unfinished last one is left out. */
+async function* pictures(bytes: AsyncIterable<Buffer>, size: number): AsyncGenerator<Uint8Array> {
+  let picture = emptyPicture(size)
+  let filled = 0
+  for await (const chunk of bytes) {
+    for (let at = 0; at < chunk.length;) {
+      const part = chunk.subarray(at, at + size - filled)
+      picture.set(part, filled)
+      filled += part.length
+      at += part.length
+      if (filled < size) continue
+      yield picture
+      picture = emptyPicture(size)
+      filled = 0
+    }
+  }
+}
+
+/** Memory of its own, not cleared: a cleared 4K picture costs as long as its copy. */
+export const emptyPicture = (size: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
+
+const TIMESTAMP = /frame:\d+\s+pts:(-?\d+)/
+const COMPLAINT = /\[(?:error|fatal|panic)\] (.*)/
+
+/** Timestamps in the order ffmpeg printed them, and its last errors. */
+class TimestampLog {
+  #rest = ''
+  #ended = false
+  #waiting: (() => void) | null = null
+  readonly #timestamps: number[] = []
+  readonly #complaints: string[] = []
+
+  push(text: string): void {
+    const lines = (this.#rest + text).split('\n')
+    this.#rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const pts = TIMESTAMP.exec(line)?.[1]
+      if (pts !== undefined) this.#timestamps.push(Number(pts))
+      const complaint = COMPLAINT.exec(line)?.[1]
+      if (complaint !== undefined) this.#complaints.push(complaint)
+    }
+    if (this.#complaints.length > 8) this.#complaints.splice(0, this.#complaints.length - 8)
+    this.#waiting?.()
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#waiting?.()
+  }
+
+  /** The next timestamp; null when ffmpeg ended without one. */
+  async next(): Promise<number | null> {
+    while (this.#timestamps.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => (this.#waiting = resolve))
+    }
+    return this.#timestamps.shift() ?? null
+  }
+
+  complaint(): string {
+    return this.#complaints.at(-1) ?? 'it gave no reason.'
+  }
+}

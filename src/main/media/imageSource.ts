@@ -1,0 +1,96 @@
+import { basename } from 'node:path'
+import sharp, { type Sharp } from 'sharp'
+import { HoldoutError } from '../../shared/domain/errors.ts'
+import type { MediaRecord } from '../../shared/domain/records.ts'
+import { fitWithin } from './frameSize.ts'
+import type { DecodeRun, FrameSource } from './source.ts'
+import type { FloatFrame, RgbFrame } from './types.ts'
+
+// libvips remembers decoded files by name, outside every budget, and would miss that a file changed.
+sharp.cache(false)
+
+/** Pictures being decoded at once: hides reading behind decoding; libvips itself uses the cores. */
+const PARALLEL = 3
+
+/** Decodes PNG, JPEG and TIFF sequences with libvips, which needs no process a picture. */
+export class ImageSource implements FrameSource {
+  readonly #media: MediaRecord
+  readonly #files: readonly string[]
+
+  constructor(media: MediaRecord, files: readonly string[]) {
+    this.#media = media
+    this.#files = files
+  }
+
+  entry(index: number): number {
+    return index
+  }
+
+  async *decode({ from, to, maxSide, signal }: DecodeRun): AsyncGenerator<RgbFrame> {
+    const running: Promise<RgbFrame>[] = []
+    let next = from
+    while (next <= to || running.length > 0) {
+      if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+      while (next <= to && running.length < PARALLEL) {
+        const frame = this.#decodeOne(next++, maxSide)
+        // Its error comes out where it is awaited; the caller may stop before that.
+        frame.catch(() => undefined)
+        running.push(frame)
+      }
+      yield await (running.shift() as Promise<RgbFrame>)
+    }
+  }
+
+  async readFloat(index: number): Promise<FloatFrame> {
+    const { width, height, colour } = this.#media
+    const image = await this.#open(index)
+    if (colour.float) {
+      const { data } = await image.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true })
+      return { index, width, height, data: new Float32Array(new Uint8Array(data).buffer) }
+    }
+    const data = await image.toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer()
+    const values = new Uint16Array(new Uint8Array(data).buffer)
+    return { index, width, height, data: Float32Array.from(values, (value) => value / 65535) }
+  }
+
+  async #decodeOne(index: number, maxSide?: number): Promise<RgbFrame> {
+    const { width, height } = fitWithin(this.#media, maxSide)
+    const image = await this.#open(index)
+    const scaled = width < this.#media.width ? image.resize(width, height, { fit: 'fill' }) : image
+    const { data, info } = await this.#named(
+      index,
+      scaled.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true }),
+    )
+    return { index, width, height, data: info.channels === 3 ? data : spread(data, info.channels) }
+  }
+
+  /** The picture as shown, without alpha. */
+  async #open(index: number): Promise<Sharp> {
+    const file = this.#files[index] as string
+    const image = sharp(file, { limitInputPixels: false })
+    const { autoOrient } = await this.#named(index, image.metadata())
+    const { width, height } = this.#media
+    if (autoOrient.width === width && autoOrient.height === height) return image.autoOrient().removeAlpha()
+    throw new HoldoutError(
+      'media-unreadable',
+      `${basename(file)} is ${autoOrient.width}x${autoOrient.height} in a sequence of ${width}x${height}.`,
+    )
+  }
+
+  async #named<T>(index: number, work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const file = basename(this.#files[index] as string)
+      throw new HoldoutError('media-unreadable', `${file} cannot be decoded: ${reason}`, { cause: error })
+    }
+  }
+}
+
+/** Gray as three equal channels. */
+function spread(gray: Uint8Array, channels: number): Uint8Array {
+  const rgb = new Uint8Array((gray.length / channels) * 3)
+  for (let i = 0; i < rgb.length; i++) rgb[i] = gray[Math.floor(i / 3) * channels] as number
+  return rgb
+}

@@ -1,0 +1,115 @@
+import { basename } from 'node:path'
+import { HoldoutError } from '../../shared/domain/errors.ts'
+import type { MediaRecord } from '../../shared/domain/records.ts'
+import { toRgbFilter } from './colour.ts'
+import { announceTimestamps, decodeStream, type RawPicture } from './decodeStream.ts'
+import { keyBefore, type FrameIndex } from './frameIndex.ts'
+import { fitWithin } from './frameSize.ts'
+import { movieInput } from './probe.ts'
+import type { DecodeRun, FrameSource } from './source.ts'
+import type { FloatFrame, RgbFrame } from './types.ts'
+
+interface PictureFormat {
+  /** Filters after selection, ending in the pixel format. */
+  filters: string
+  bytes: number
+}
+interface IndexedPicture {
+  index: number
+  data: Uint8Array
+}
+
+/** Decodes a movie with ffmpeg. Frames are told apart by their timestamps alone, never by counting from a seek. */
+export class MovieSource implements FrameSource {
+  readonly #media: MediaRecord
+  readonly #index: FrameIndex
+  readonly #ffmpeg: string
+  readonly #indexOf: Map<number, number>
+
+  constructor(media: MediaRecord, index: FrameIndex, ffmpeg: string) {
+    this.#media = media
+    this.#index = index
+    this.#ffmpeg = ffmpeg
+    this.#indexOf = new Map(index.pts.map((pts, frame) => [pts, frame]))
+  }
+
+  entry(index: number): number {
+    return keyBefore(this.#index, index) ?? 0
+  }
+
+  async *decode(run: DecodeRun): AsyncGenerator<RgbFrame> {
+    const size = fitWithin(this.#media, run.maxSide)
+    const filters = `${toRgbFilter(this.#media.colour, this.#media, size)},format=rgb24`
+    for await (const picture of this.#run(run, { filters, bytes: size.width * size.height * 3 })) {
+      yield { ...size, ...picture }
+    }
+  }
+
+  async readFloat(index: number, signal?: AbortSignal): Promise<FloatFrame> {
+    const { width, height } = this.#media
+    const filters = `${toRgbFilter(this.#media.colour, this.#media, this.#media)},format=rgb48le`
+    for await (const { data } of this.#run(
+      { from: index, to: index, signal },
+      { filters, bytes: width * height * 6 },
+    )) {
+      return { index, width, height, data: Float32Array.from(new Uint16Array(data.buffer), (value) => value / 65535) }
+    }
+    throw this.#lost(index)
+  }
+
+  /**
+   * Containers place key frames by different clocks, so a seek may land behind the frame it was meant for. That shows
+   * in the timestamps, and the run starts again one key frame earlier, and from the very beginning at last.
+   */
+  async *#run(run: DecodeRun, format: PictureFormat): AsyncGenerator<IndexedPicture> {
+    const nearest = keyBefore(this.#index, run.from)
+    const earlier = nearest === null ? null : keyBefore(this.#index, nearest - 1)
+    let next = run.from
+    for (const key of new Set([nearest, earlier, null])) {
+      for await (const picture of this.#decodeFrom(key, { ...run, from: next }, format)) {
+        if (picture.index !== next) break
+        yield picture
+        next++
+      }
+      if (next > run.to) return
+    }
+    throw this.#lost(next)
+  }
+
+  async *#decodeFrom(key: number | null, run: DecodeRun, format: PictureFormat): AsyncGenerator<IndexedPicture> {
+    let last = run.from - 1
+    for await (const { pts, data } of this.#pictures(key, run, format)) {
+      const index = this.#index.seekable ? this.#indexOf.get(pts) : last + 1
+      if (index === undefined || index <= last) continue
+      last = index
+      yield { index, data }
+    }
+  }
+
+  #pictures(key: number | null, run: DecodeRun, format: PictureFormat): AsyncGenerator<RawPicture> {
+    const input = [...movieInput, ...this.#seekTo(key), '-i', `file:${this.#media.path}`, '-map', '0:V:0']
+    const filters = [this.#selection(run), announceTimestamps, format.filters].join(',')
+    const most = String(run.to - run.from + 1)
+    const output = ['-an', '-sn', '-dn', '-vf', filters, '-vsync', 'passthrough', '-frames:v', most]
+    const parameters = ['-copyts', ...input, ...output, '-f', 'rawvideo', 'pipe:1']
+    return decodeStream(this.#ffmpeg, parameters, format.bytes, run.signal)
+  }
+
+  #seekTo(key: number | null): string[] {
+    if (key === null) return []
+    const { pts, timeBase } = this.#index
+    const seconds = ((pts[key] as number) * timeBase[0]) / timeBase[1]
+    // ffmpeg seeks in microseconds and rounds down to ticks: rounded up here, the key frame itself is found.
+    return ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', (Math.ceil(seconds * 1e6) / 1e6).toFixed(6)]
+  }
+
+  #selection({ from, to }: DecodeRun): string {
+    const clock = this.#index.seekable ? 'pts' : 'n'
+    const [first, last] = [this.#index.pts[from], this.#index.pts[to]]
+    return `select='gte(${clock}\\,${String(first)})*lte(${clock}\\,${String(last)})'`
+  }
+
+  #lost(index: number): HoldoutError {
+    return new HoldoutError('media-unreadable', `Frame ${index} of ${basename(this.#media.path)} cannot be decoded.`)
+  }
+}
