@@ -63,7 +63,8 @@ export class BlobStore {
       this.#dropUnused.run()
       this.#database.exec('DELETE FROM unused_blobs')
     })()
-    this.#database.pragma('incremental_vacuum')
+    // Not by pragma(), which would take the first step only.
+    this.#database.exec('PRAGMA incremental_vacuum')
     return bytes
   }
 }

@@ -30,7 +30,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): OpenDatab
   const file = realPath(path)
   refuseOpenHere(file)
   refuseForeign(file, migrations)
-  return connect(file, (database) => {
+  return connect(file, false, (database) => {
     refuseDamaged(database, file)
     migrate(database, file, migrations)
   })
@@ -40,8 +40,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): OpenDatab
 export function initializeDatabase(path: string, fill: (database: Database.Database) => void): OpenDatabase {
   const file = realPath(path)
   refuseOpenHere(file)
-  return connect(file, (database) => {
-    database.pragma('auto_vacuum = INCREMENTAL')
+  return connect(file, true, (database) => {
     database.pragma(`application_id = ${String(APPLICATION_ID)}`)
     migrate(database, file, allMigrations, false)
     fill(database)
@@ -49,12 +48,12 @@ export function initializeDatabase(path: string, fill: (database: Database.Datab
 }
 
 /** Takes the lock, prepares, and lets go again where that fails. */
-function connect(file: string, prepare: (database: Database.Database) => void): OpenDatabase {
+function connect(file: string, fresh: boolean, prepare: (database: Database.Database) => void): OpenDatabase {
   return withSqliteErrors(file, () => {
     const database = new Database(file, { timeout: PATIENCE })
     let noted = false
     try {
-      configure(database, file)
+      takeLock(database, file, fresh)
       leaveNote(file)
       noted = true
       prepare(database)
@@ -74,21 +73,25 @@ function connect(file: string, prepare: (database: Database.Database) => void): 
   })
 }
 
-function configure(database: Database.Database, file: string): void {
+function takeLock(database: Database.Database, file: string, fresh: boolean): void {
+  try {
+    configure(database, fresh)
+  } catch (error) {
+    const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+    throw busy ? lockedBy(file, undefined, error) : error
+  }
+}
+
+function configure(database: Database.Database, fresh: boolean): void {
   // In exclusive mode the first access takes the file's lock and keeps it until the connection is closed.
   database.pragma('locking_mode = EXCLUSIVE')
+  // Before the first transaction; on a file that has had one it would be written and yet do nothing.
+  if (fresh) database.pragma('auto_vacuum = INCREMENTAL')
+  database.exec('BEGIN EXCLUSIVE; COMMIT')
   database.pragma('trusted_schema = OFF')
   database.pragma('cell_size_check = ON')
   database.pragma('foreign_keys = ON')
   database.pragma('synchronous = FULL')
-  try {
-    database.exec('BEGIN EXCLUSIVE; COMMIT')
-  } catch (error) {
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      throw lockedBy(file, undefined, error)
-    }
-    throw error
-  }
 }
 
 function close(database: Database.Database, file: string): void {

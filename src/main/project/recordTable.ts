@@ -71,6 +71,7 @@ export class RecordTable<T extends TableName> {
   readonly #table: T
   readonly #columns: [name: string, kind: ColumnKind][]
   readonly #keyColumns: string[]
+  readonly #select: string
   readonly #statements = new Map<string, Statement<Stored[]>>()
 
   constructor(database: Database, table: T) {
@@ -78,17 +79,20 @@ export class RecordTable<T extends TableName> {
     this.#table = table
     this.#columns = Object.entries(columns[table])
     this.#keyColumns = table === 'mattes' ? ['objectId', 'index'] : ['id']
+    this.#select = `SELECT ${this.#columns.map(([name]) => `"${name}"`).join(', ')} FROM ${table}`
+    // Prepared at once, so that a file without the table or one of its columns is refused when it is opened.
+    this.#prepare(this.#select)
   }
 
   get(key: string): Tables[T] | null {
-    const row = this.#prepare(`SELECT * FROM ${this.#table} WHERE ${this.#keyCondition()}`).get(...this.#keyValues(key))
+    const row = this.#prepare(`${this.#select} WHERE ${this.#keyCondition()}`).get(...this.#keyValues(key))
     return row === undefined ? null : this.#decode(row as Record<string, Stored>)
   }
 
   list(...conditions: Condition[]): Tables[T][] {
     const given = conditions.filter((condition): condition is [string, Stored] => condition[1] !== undefined)
     const where = given.length === 0 ? '' : `WHERE ${given.map(([sql]) => sql).join(' AND ')}`
-    const statement = this.#prepare(`SELECT * FROM ${this.#table} ${where} ORDER BY ${orders[this.#table]}`)
+    const statement = this.#prepare(`${this.#select} ${where} ORDER BY ${orders[this.#table]}`)
     return statement.all(...given.map(([, value]) => value)).map((row) => this.#decode(row as Record<string, Stored>))
   }
 

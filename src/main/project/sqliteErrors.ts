@@ -10,6 +10,8 @@ const meanings: [prefix: string, code: ErrorCode, sentence: (path: string) => st
   ],
   ['SQLITE_CORRUPT', 'project-corrupt', (path) => `${path} is damaged. Open a copy or a backup of it.`],
   ['SQLITE_NOTADB', 'project-corrupt', (path) => `${path} is not a Holdout project.`],
+  // Our own statements are right, so a table or a column is not there.
+  ['SQLITE_ERROR', 'project-corrupt', (path) => `${path} lacks parts of a Holdout project. Open a backup of it.`],
   ['SQLITE_BUSY', 'project-locked', (path) => `${path} is in use by another program.`],
   ['SQLITE_READONLY', 'io', cannotWrite],
   ['SQLITE_CANTOPEN', 'io', cannotWrite],
