@@ -63,6 +63,7 @@ function contextOf(matte: Matte = rampMatte(101, 67, 16)) {
   const context: EngineHandlerContext<'export'> = {
     signal: new AbortController().signal,
     stream: (progress) => streamed.push(progress),
+    drained: () => Promise.resolve(),
     matte: (objectId, index) => {
       asked.push(`${objectId} ${String(index)}`)
       return Promise.resolve(objectId === dog && index % 2 === 0 ? encodeMatte(matte) : null)
