@@ -1,0 +1,221 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { portChannel } from '../../../../src/main/hosts/electron/portChannel.ts'
+import { startElectronHost } from '../../../../src/main/hosts/electron/startElectronHost.ts'
+import type { App, Ports } from '../../../../src/main/ports.ts'
+import { HoldoutError } from '../../../../src/shared/domain/errors.ts'
+import { createClient } from '../../../../src/shared/rpc/createClient.ts'
+import { fakeHandlers, type ReceivedCall } from '../../shared/rpc/fakeHandlers.ts'
+import { fakeElectron, type FakeWindow } from './fakeElectron.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdout-electron-'))
+  await mkdir(join(folder, 'renderer'))
+  await writeFile(join(folder, 'renderer/index.html'), '<title>Holdout</title>')
+  await writeFile(join(folder, 'secret.json'), '{}')
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true })
+})
+
+interface Start {
+  words?: string[]
+  answer?: (call: ReceivedCall) => unknown
+  lock?: boolean
+}
+
+async function start({ words = [], answer = () => ({}), lock = true }: Start = {}) {
+  const fake = fakeElectron()
+  fake.answers.lock = lock
+  const calls: { name: string; input: unknown }[] = []
+  const granted: string[] = []
+  let ports: Ports | undefined
+  const app: App = {
+    handlers: fakeHandlers((call) => {
+      calls.push({ name: call.name, input: call.input })
+      return answer(call)
+    }),
+    media: () => Promise.resolve(new Response('pixels')),
+    onEvent: () => () => undefined,
+    grant: (path) => void granted.push(path),
+    dispose: () => {
+      fake.log.push('disposed')
+      return Promise.resolve()
+    },
+  }
+  await startElectronHost(fake.electron, {
+    createApp: (given) => {
+      ports = given
+      return Promise.resolve(app)
+    },
+    folder: join(folder, 'main'),
+    arguments: words,
+    workingFolder: '/plates',
+  })
+  return { ...fake, calls, granted, ports: ports as Ports, window: fake.windows[0] as FakeWindow }
+}
+
+test('the scheme and the sandbox are set before Electron is ready', async () => {
+  const { log, schemes } = await start()
+  expect(log.slice(0, 3)).toEqual(['sandbox', 'scheme', 'ready'])
+  expect(schemes).toEqual([
+    { scheme: 'holdout', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ])
+})
+
+test('the page has no Node, a sandbox and a world of its own', async () => {
+  const { window } = await start()
+  expect(window.options.webPreferences).toEqual({
+    preload: join(folder, 'preload/index.cjs'),
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    webSecurity: true,
+    spellcheck: false,
+  })
+  expect(window.loaded).toEqual(['holdout://app/'])
+})
+
+test('new windows are denied', async () => {
+  const { window } = await start()
+  expect(window.webContents.openHandler?.()).toEqual({ action: 'deny' })
+})
+
+test.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
+  '%s is prevented',
+  async (name) => {
+    const { window } = await start()
+    const preventDefault = vi.fn()
+    window.webContents.emit(name, { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+  },
+)
+
+test('every permission is refused', async () => {
+  const { state } = await start()
+  const answer = vi.fn()
+  state.permissionRequest?.({}, 'media', answer)
+  expect(answer).toHaveBeenCalledWith(false)
+  expect(state.permissionCheck?.()).toBe(false)
+})
+
+test('the scheme serves the page under a strict policy and the pixels, and nothing else', async () => {
+  const { state } = await start()
+  const ask = async (url: string, method = 'GET') => {
+    const response = await state.protocol?.(new Request(url, { method }))
+    return response as Response
+  }
+  const page = await ask('holdout://app/')
+  expect(await page.text()).toContain('Holdout')
+  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/)
+  expect(await (await ask('holdout://app/media/frame/med_1/0')).text()).toBe('pixels')
+  for (const url of ['holdout://other/', 'holdout://app/..%2fsecret.json', 'holdout://app/none.js']) {
+    expect((await ask(url)).status).toBe(404)
+  }
+  expect((await ask('holdout://app/', 'POST')).status).toBe(404)
+})
+
+test('each load of the page gets a port that speaks the contract; the one before is closed', async () => {
+  const { window, calls } = await start({ answer: () => ({ revision: 4, done: null }) })
+  const first = window.webContents.posted[0]
+  expect(first?.channel).toBe('holdout:port')
+  const [port] = first?.ports ?? []
+  if (!port) throw new Error('no port')
+  const client = createClient(portChannel(port))
+  await expect(client.call('project.undo', {})).resolves.toEqual({ revision: 4, done: null })
+  expect(calls).toEqual([{ name: 'project.undo', input: {} }])
+  window.webContents.emit('did-finish-load')
+  expect(window.webContents.posted).toHaveLength(2)
+  await expect(client.call('project.undo', {})).rejects.toMatchObject({ code: 'io' })
+})
+
+test('the core gets native dialogs and an engine in a utility process', async () => {
+  const { ports, answers, children } = await start()
+  expect(ports).toMatchObject({ host: 'electron', version: '1.2.3', initialMedia: null })
+  await expect(ports.dialogs?.openMedia()).resolves.toBeNull()
+  answers.filePaths = ['/plates/a.mov']
+  await expect(ports.dialogs?.openMedia()).resolves.toBe('/plates/a.mov')
+  answers.savePath = '/plates/a.holdout'
+  await expect(ports.dialogs?.saveProject('a')).resolves.toBe('/plates/a.holdout')
+  const engine = ports.launchEngine()
+  const child = children[0]
+  expect(child?.path).toBe(join(folder, 'main/engine.js'))
+  const heard: unknown[] = []
+  engine.onMessage((message) => void heard.push(message))
+  engine.onExit((code) => void heard.push(code))
+  engine.send('work')
+  child?.process.emit('message', 'done')
+  child?.process.emit('exit', 3)
+  engine.kill()
+  expect(child?.process.sent).toEqual(['work'])
+  expect(heard).toEqual(['done', 3])
+  expect(child?.process.killed).toBe(true)
+})
+
+test('a project named at the start is granted and opened', async () => {
+  const { calls, granted } = await start({ words: ['--flag', 'shot.holdout'] })
+  expect(granted).toEqual(['/plates/shot.holdout'])
+  expect(calls).toEqual([{ name: 'project.open', input: { path: '/plates/shot.holdout' } }])
+})
+
+test('a second start opens its project in the window that is there', async () => {
+  const { app, calls, window } = await start()
+  window.minimized = true
+  app.emit('second-instance', {}, ['holdout', 'b.holdout'], '/other')
+  const preventDefault = vi.fn()
+  app.emit('open-file', { preventDefault }, '/c.holdout')
+  expect(calls.map(({ input }) => input)).toEqual([{ path: '/other/b.holdout' }, { path: '/c.holdout' }])
+  expect(window.calls).toEqual(['restore', 'focus', 'restore', 'focus'])
+  expect(preventDefault).toHaveBeenCalledOnce()
+})
+
+test('where another instance runs this one leaves', async () => {
+  const { log, windows } = await start({ lock: false })
+  expect(log).toEqual(['sandbox', 'scheme', 'quit'])
+  expect(windows).toEqual([])
+})
+
+test('the menu has accelerators and acts on the core', async () => {
+  const { state, answers, calls, granted } = await start()
+  const entries = state.menu.flatMap(({ submenu = [] }) => submenu)
+  const entry = (label: string) => entries.find((candidate) => candidate.label === label)
+  expect(entry('Open Project…')?.accelerator).toBe('CmdOrCtrl+O')
+  answers.filePaths = ['/plates/a.holdout']
+  entry('Open Project…')?.click?.()
+  await vi.waitFor(() => {
+    expect(calls).toEqual([{ name: 'project.open', input: { path: '/plates/a.holdout' } }])
+  })
+  expect(granted).toEqual(['/plates/a.holdout'])
+  entry('Undo')?.click?.()
+  expect(calls.at(-1)?.name).toBe('project.undo')
+  expect(entry('Undo')?.registerAccelerator).toBe(false)
+})
+
+test('an action that fails says so in a dialog', async () => {
+  const { state, errors } = await start({
+    answer: () => {
+      throw new HoldoutError('no-project', 'Open a project first.')
+    },
+  })
+  state.menu
+    .flatMap(({ submenu = [] }) => submenu)
+    .find(({ label }) => label === 'Undo')
+    ?.click?.()
+  await vi.waitFor(() => {
+    expect(errors).toEqual(['Open a project first.'])
+  })
+})
+
+test('quitting waits for the core to close', async () => {
+  const { app, log } = await start()
+  const preventDefault = vi.fn()
+  app.emit('will-quit', { preventDefault })
+  expect(preventDefault).toHaveBeenCalledOnce()
+  await vi.waitFor(() => {
+    expect(log.slice(-2)).toEqual(['disposed', 'exit 0'])
+  })
+})
