@@ -46,7 +46,9 @@ export function randomCommand(random: () => number, blob: PutBlob): Command {
     },
     'mattes.put': () => ({ type: 'mattes.put', mattes: Array.from({ length: 1 + whole(4) }, () => matte()) }),
   }
-  return pick(...Object.values(makers), makers['mattes.put'], makers['frame.edit'], makers['object.add'])()
+  // Building more often than removing, or the world would stand empty most of the time.
+  const often = (['media.add', 'object.add', 'frame.edit', 'mattes.put'] as const).map((type) => makers[type])
+  return pick(...Object.values(makers), ...often, ...often, ...often, ...often)()
 }
 
 function replaceShots(id: ReturnType<typeof mediaId>, at: number): Extract<Command, { type: 'shots.replace' }> {

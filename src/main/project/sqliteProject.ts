@@ -147,13 +147,14 @@ export class SqliteProject implements Project {
   }
 
   #move(step: () => HistoryMove | null): (Change & { done: string }) | null {
-    let done: string | null = null
+    const taken: HistoryMove[] = []
     const change = this.#change(() => {
       const move = step()
-      done = move?.label ?? null
+      if (move) taken.push(move)
       return move?.diff ?? null
     })
-    return done === null ? null : { ...change, done }
+    const [move] = taken
+    return move ? { ...change, done: move.label } : null
   }
 
   /** Writes what `work` changes, if it changes anything, and counts the revision in one transaction; then tells. */

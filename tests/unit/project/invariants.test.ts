@@ -4,18 +4,19 @@ import type { Project } from '../../../src/main/project/types.ts'
 import { HoldoutError } from '../../../src/shared/domain/errors.ts'
 import type { GestureId } from '../../../src/shared/domain/ids.ts'
 import type { MatteRecord } from '../../../src/shared/domain/records.ts'
-import { blobsOf, closing, contentOf, temporaryProject } from '../../helpers/projects.ts'
+import { blobsOf, closing, codeOf, contentOf, temporaryProject } from '../../helpers/projects.ts'
+import { aMatte } from '../../helpers/records.ts'
 import { randomFrom } from '../../helpers/random.ts'
 import { randomCommand } from '../../helpers/randomCommand.ts'
 
-const seeds = [1, 2, 3, 4, 5]
-const COMMANDS = 250
+const seeds = [1, 2, 3, 4]
+const COMMANDS = 150
 
 /** Tries random commands, some of them as gestures, with an undo or redo now and then; answers how many were taken. */
 function play(project: Project, random: () => number, check: () => void): number {
   let taken = 0
   for (let count = 0; count < COMMANDS; count++) {
-    if (random() < 0.08) project.undo()
+    if (random() < 0.06) project.undo()
     if (random() < 0.04) project.redo()
     const command = randomCommand(random, blobsOf(project))
     const gesture = `ges_${String(Math.floor(random() * 3))}` as GestureId
@@ -34,7 +35,7 @@ function play(project: Project, random: () => number, check: () => void): number
 test.each(seeds)('undoing all gives the start, redoing all gives the end, seed %i', (seed) => {
   let project = temporaryProject()
   const start = contentOf(project)
-  expect(play(project, randomFrom(seed), () => undefined)).toBeGreaterThan(COMMANDS / 5)
+  expect(play(project, randomFrom(seed), () => undefined)).toBeGreaterThan(COMMANDS / 4)
   while (project.redo());
   const end = contentOf(project)
   const states = [end]
@@ -67,18 +68,18 @@ test.each(seeds)('the document holds together after every command, seed %i', (se
 
 test.each(seeds)('no propagation ever changes a committed frame, seed %i', (seed) => {
   const project = temporaryProject()
-  const random = randomFrom(seed + 200)
   const committed = (): MatteRecord[] => project.mattes({}).filter((matte) => matte.committed)
-  let refused = 0
-  for (let count = 0; count < COMMANDS; count++) {
-    const command = randomCommand(random, blobsOf(project))
+  let attempts = 0
+  play(project, randomFrom(seed + 200), () => {
     const kept = committed()
-    try {
-      project.apply(command)
-    } catch (error) {
-      if ((error as HoldoutError).code === 'committed-frame') refused++
+    for (const { objectId, index } of kept.slice(0, 1)) {
+      const over = aMatte(index, blobsOf(project)(99), { objectId })
+      const locked = project.get('objects', objectId)?.locked === true
+      const code = codeOf(() => project.apply({ type: 'mattes.put', mattes: [over] }))
+      expect(code).toBe(locked ? 'conflict' : 'committed-frame')
+      expect(committed()).toEqual(kept)
+      attempts++
     }
-    if (command.type === 'mattes.put') expect(committed()).toEqual(kept)
-  }
-  expect(refused).toBeGreaterThan(0)
+  })
+  expect(attempts).toBeGreaterThan(20)
 })

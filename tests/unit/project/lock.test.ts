@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openProject } from '../../../src/main/project/openProject.ts'
-import { aMatte, aMedia, anObject } from '../../helpers/records.ts'
+import { aMedia, anObject } from '../../helpers/records.ts'
 import { closing, codeOf, contentOf, temporaryFolder, temporaryProject } from '../../helpers/projects.ts'
 import { setting } from '../../helpers/commandCases.ts'
 
