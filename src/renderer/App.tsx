@@ -1,0 +1,28 @@
+import { Tooltip } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { useShortcuts } from './actions/useShortcuts.ts'
+import { useEditorState } from './store/EditorContext.ts'
+import { ConnectionBanner } from './ui/ConnectionBanner.tsx'
+import { Desk } from './ui/Desk.tsx'
+import { DropZone } from './ui/DropZone.tsx'
+import { Notices } from './ui/Notices.tsx'
+import { OpeningHint } from './ui/OpeningHint.tsx'
+import { ShortcutsDialog } from './ui/ShortcutsDialog.tsx'
+import { Welcome } from './ui/Welcome.tsx'
+
+export function App(): ReactElement {
+  useShortcuts()
+  const working = useEditorState((state) => state.document !== null)
+  const known = useEditorState((state) => state.info !== null)
+  return (
+    <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+      <DropZone>
+        <ConnectionBanner />
+        {working ? <Desk /> : known ? <Welcome /> : <div className="blank" />}
+        <ShortcutsDialog />
+        <OpeningHint />
+        <Notices />
+      </DropZone>
+    </Tooltip.Provider>
+  )
+}

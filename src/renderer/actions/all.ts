@@ -1,0 +1,22 @@
+import type { Action } from './action.ts'
+import { editActions } from './edit.ts'
+import { fileActions } from './file.ts'
+import { objectActions } from './objects.ts'
+import { playActions } from './play.ts'
+import { propagateActions, shotActions } from './propagate.ts'
+import { sizeActions, subtract, toolActions } from './tools.ts'
+import { viewActions } from './view.ts'
+
+/** Every action of the editor. No two share a key. */
+export const allActions: readonly Action[] = [
+  ...fileActions,
+  ...editActions,
+  ...playActions,
+  ...toolActions,
+  subtract,
+  ...sizeActions,
+  ...objectActions,
+  ...propagateActions,
+  ...shotActions,
+  ...viewActions,
+]

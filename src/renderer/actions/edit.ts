@@ -1,0 +1,49 @@
+import { CircleHelp, CircleX, Redo2, Undo2 } from 'lucide-react'
+import { type Action, always } from './action.ts'
+
+export const undo: Action = {
+  name: 'history.undo',
+  group: 'Edit',
+  label: ({ document }) => (document?.history.undo ? `Undo: ${document.history.undo}` : 'Undo'),
+  icon: Undo2,
+  keys: ['Ctrl+Z'],
+  enabled: ({ document }) => document?.history.undo != null,
+  perform: async (editor) => void (await editor.call('project.undo', {}, { title: 'Could not undo' })),
+}
+
+export const redo: Action = {
+  name: 'history.redo',
+  group: 'Edit',
+  label: ({ document }) => (document?.history.redo ? `Redo: ${document.history.redo}` : 'Redo'),
+  icon: Redo2,
+  keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+  enabled: ({ document }) => document?.history.redo != null,
+  perform: async (editor) => void (await editor.call('project.redo', {}, { title: 'Could not redo' })),
+}
+
+/** A drag under way takes Escape first; then marks that are being computed. */
+export const cancel: Action = {
+  name: 'edit.cancel',
+  group: 'Edit',
+  label: 'Give up the mark being made',
+  icon: CircleX,
+  keys: ['Escape'],
+  enabled: ({ pending }) => pending.length > 0,
+  perform: (editor) => {
+    for (const mark of editor.state().pending) mark.cancel()
+  },
+}
+
+export const showShortcuts: Action = {
+  name: 'help.shortcuts',
+  group: 'Edit',
+  label: 'Keyboard shortcuts',
+  icon: CircleHelp,
+  keys: ['?'],
+  enabled: always,
+  perform: (editor) => {
+    editor.set({ dialog: 'shortcuts' })
+  },
+}
+
+export const editActions: readonly Action[] = [undo, redo, cancel, showShortcuts]

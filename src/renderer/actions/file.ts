@@ -1,0 +1,55 @@
+import { Film, FolderOpen, House, Share } from 'lucide-react'
+import type { Editor } from '../store/editor.ts'
+import { openClip, openProject } from '../store/openMedia.ts'
+import { readDocument } from '../store/session.ts'
+import { type Action, withMedia } from './action.ts'
+
+const connected = (state: ReturnType<Editor['state']>): boolean =>
+  state.connection === 'ready' && state.opening === null
+
+export const openClipAction: Action = {
+  name: 'file.open-clip',
+  group: 'File',
+  label: 'Open a clip',
+  icon: Film,
+  keys: ['Ctrl+O'],
+  enabled: connected,
+  perform: openClip,
+}
+
+export const openProjectAction: Action = {
+  name: 'file.open-project',
+  group: 'File',
+  label: 'Open a project',
+  icon: FolderOpen,
+  keys: ['Ctrl+Shift+O'],
+  enabled: (state) => connected(state) && state.info?.openBy === 'dialog',
+  perform: openProject,
+}
+
+export const closeProject: Action = {
+  name: 'file.close',
+  group: 'File',
+  label: 'Back to all projects',
+  icon: House,
+  keys: ['Alt+Home'],
+  enabled: (state) => state.document !== null,
+  perform: async (editor) => {
+    await editor.call('project.close', {})
+    await readDocument(editor)
+  },
+}
+
+export const exportAction: Action = {
+  name: 'file.export',
+  group: 'File',
+  label: 'Export',
+  icon: Share,
+  keys: ['Ctrl+E'],
+  enabled: (state) => withMedia(state) && state.document !== null && state.document.objects.size > 0,
+  perform: (editor) => {
+    editor.set({ dialog: 'export' })
+  },
+}
+
+export const fileActions: readonly Action[] = [openClipAction, openProjectAction, closeProject, exportAction]

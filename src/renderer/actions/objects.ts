@@ -1,0 +1,196 @@
+import {
+  ArrowDown,
+  ArrowUp,
+  BadgeCheck,
+  CirclePlus,
+  Eraser,
+  Eye,
+  Lock,
+  type LucideIcon,
+  Pencil,
+  Trash2,
+} from 'lucide-react'
+import type { GestureId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
+import { newId } from '../../shared/domain/newId.ts'
+import type { ObjectRecord } from '../../shared/domain/records.ts'
+import type { Document } from '../store/document.ts'
+import type { Editor } from '../store/editor.ts'
+import { matteAt, objectsOf } from '../store/queries.ts'
+import { selectedObject, type State } from '../store/state.ts'
+import { type Action, withMedia, withObject } from './action.ts'
+
+/** Told apart by people with any colour vision (after Okabe and Ito), and bright enough for a dark picture. */
+export const palette = ['#35b6f2', '#ffb000', '#19c391', '#ff6d5a', '#c58bff', '#f5e663', '#ff8ac4', '#9fd356'] as const
+
+/** A new object above all others, in the colour used least. */
+export function makeObject(document: Pick<Document, 'objects'>, mediaId: MediaId): ObjectRecord {
+  const present = objectsOf(document, mediaId)
+  const uses = (colour: string): number => present.filter((object) => object.colour === colour).length
+  const colour = palette.reduce((best, candidate) => (uses(candidate) < uses(best) ? candidate : best))
+  const numbers = present.map((object) => Number(/^Object (\d+)$/.exec(object.name)?.[1] ?? 0))
+  return {
+    id: newId('obj'),
+    mediaId,
+    name: `Object ${String(Math.max(0, ...numbers) + 1)}`,
+    colour,
+    order: (present[0]?.order ?? -1) + 1,
+    visible: true,
+    locked: false,
+    blend: 'normal',
+    opacity: 0.55,
+    feather: 0,
+    grow: 0,
+  }
+}
+
+/** Adds an object and selects it. Null where that failed. */
+export async function addObject(editor: Editor, gesture?: GestureId): Promise<ObjectId | null> {
+  const { document, mediaId } = editor.state()
+  if (!document || !mediaId) return null
+  const object = makeObject(document, mediaId)
+  if (!(await editor.apply({ type: 'object.add', object }, gesture))) return null
+  editor.set({ selected: object.id })
+  return object.id
+}
+
+export async function updateObject(
+  editor: Editor,
+  objectId: ObjectId,
+  patch: Partial<Omit<ObjectRecord, 'id' | 'mediaId' | 'order'>>,
+  gesture?: GestureId,
+): Promise<void> {
+  await editor.apply({ type: 'object.update', objectId, patch }, gesture)
+}
+
+/** Puts the object at `position` of the list, 0 on top. */
+export async function moveObject(editor: Editor, objectId: ObjectId, position: number): Promise<void> {
+  const { document, mediaId } = editor.state()
+  if (!document || !mediaId) return
+  const ids = objectsOf(document, mediaId).map((object) => object.id)
+  const from = ids.indexOf(objectId)
+  if (from < 0 || position < 0 || position >= ids.length || from === position) return
+  ids.splice(position, 0, ...ids.splice(from, 1))
+  await editor.apply({ type: 'object.reorder', mediaId, objectIds: ids.reverse() })
+}
+
+const positionOf = ({ document, mediaId, selected }: State): number =>
+  document ? objectsOf(document, mediaId).findIndex((object) => object.id === selected) : -1
+
+const onObject = (
+  name: string,
+  label: string | ((state: State) => string),
+  icon: LucideIcon,
+  key: string,
+  perform: (editor: Editor, object: ObjectRecord) => void | Promise<void>,
+): Action => ({
+  name,
+  group: 'Objects',
+  label,
+  icon,
+  keys: [key],
+  enabled: withObject,
+  perform: (editor) => {
+    const object = selectedObject(editor.state())
+    return object ? perform(editor, object) : undefined
+  },
+})
+
+const move = (name: string, label: string, icon: LucideIcon, key: string, by: -1 | 1): Action => ({
+  ...onObject(name, label, icon, key, (editor, object) =>
+    moveObject(editor, object.id, positionOf(editor.state()) + by),
+  ),
+  enabled: (state) => {
+    const to = positionOf(state) + by
+    return withObject(state) && to >= 0 && to < (state.document ? objectsOf(state.document, state.mediaId).length : 0)
+  },
+})
+
+const matteHere = (state: State): ReturnType<typeof matteAt> =>
+  state.document && state.selected ? matteAt(state.document, state.selected, state.index) : null
+
+export const addObjectAction: Action = {
+  name: 'object.add',
+  group: 'Objects',
+  label: 'New object',
+  icon: CirclePlus,
+  keys: ['N'],
+  enabled: withMedia,
+  perform: async (editor) => void (await addObject(editor)),
+}
+export const removeObject = onObject(
+  'object.remove',
+  'Remove object',
+  Trash2,
+  'Shift+Delete',
+  async (editor, object) => {
+    await editor.apply({ type: 'object.remove', objectId: object.id })
+  },
+)
+export const renameObject = onObject('object.rename', 'Rename object', Pencil, 'Shift+N', (editor, object) => {
+  editor.set({ renaming: object.id })
+})
+export const moveUp = move('object.up', 'Move object up', ArrowUp, 'Alt+ArrowUp', -1)
+export const moveDown = move('object.down', 'Move object down', ArrowDown, 'Alt+ArrowDown', 1)
+
+export const commitFrame: Action = {
+  name: 'frame.commit',
+  group: 'Frames',
+  label: (state) => (matteHere(state)?.committed ? 'Uncommit this frame' : 'Commit this frame'),
+  icon: BadgeCheck,
+  keys: ['Enter'],
+  enabled: (state) => matteHere(state) !== null,
+  active: (state) => matteHere(state)?.committed === true,
+  perform: async (editor) => {
+    const matte = matteHere(editor.state())
+    if (!matte) return
+    await editor.apply({
+      type: 'matte.commit',
+      objectId: matte.objectId,
+      index: matte.index,
+      committed: !matte.committed,
+    })
+  },
+}
+export const clearFrame: Action = {
+  name: 'frame.clear',
+  group: 'Frames',
+  label: 'Clear matte and marks of this frame',
+  icon: Eraser,
+  keys: ['Delete'],
+  enabled: (state) => matteHere(state) !== null,
+  perform: async (editor) => {
+    const { selected, index } = editor.state()
+    if (selected) await editor.apply({ type: 'frame.clear', objectId: selected, index })
+  },
+}
+
+const select = (number: number): Action => ({
+  name: `object.select-${String(number)}`,
+  group: 'Objects',
+  label: `Select object ${String(number)}`,
+  icon: BadgeCheck,
+  keys: [String(number)],
+  enabled: (state) => (state.document ? objectsOf(state.document, state.mediaId).length : 0) >= number,
+  perform: (editor) => {
+    const { document, mediaId } = editor.state()
+    const object = document ? objectsOf(document, mediaId)[number - 1] : undefined
+    if (object) editor.set({ selected: object.id })
+  },
+})
+
+export const objectActions: readonly Action[] = [
+  addObjectAction,
+  renameObject,
+  onObject('object.visible', 'Show or hide object', Eye, 'H', (editor, { id, visible }) =>
+    updateObject(editor, id, { visible: !visible }),
+  ),
+  onObject('object.lock', 'Lock or unlock object', Lock, 'Shift+H', (editor, { id, locked }) =>
+    updateObject(editor, id, { locked: !locked }),
+  ),
+  moveUp,
+  moveDown,
+  removeObject,
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(select),
+  commitFrame,
+  clearFrame,
+]

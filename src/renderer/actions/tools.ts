@@ -1,0 +1,77 @@
+import {
+  Brush,
+  CircleMinus,
+  Crosshair,
+  Eraser,
+  Lasso,
+  type LucideIcon,
+  Minus,
+  Plus,
+  Spline,
+  SquareDashed,
+} from 'lucide-react'
+import type { Editor } from '../store/editor.ts'
+import { hasSign, hasSize, type ToolName } from '../tools/marks.ts'
+import { type Action, withMedia } from './action.ts'
+
+const tool = (name: ToolName, label: string, icon: LucideIcon, key: string): Action => ({
+  name: `tool.${name}`,
+  group: 'Tools',
+  label,
+  icon,
+  keys: [key],
+  enabled: withMedia,
+  active: (state) => state.tool === name,
+  perform: (editor) => {
+    editor.set({ tool: name })
+  },
+})
+
+export const toolActions: readonly Action[] = [
+  tool('click', 'Click', Crosshair, 'P'),
+  tool('box', 'Box', SquareDashed, 'R'),
+  tool('scribble', 'Scribble', Spline, 'S'),
+  tool('brush', 'Brush', Brush, 'B'),
+  tool('eraser', 'Eraser', Eraser, 'E'),
+  tool('lasso', 'Lasso', Lasso, 'Shift+L'),
+]
+
+export const subtract: Action = {
+  name: 'tool.subtract',
+  group: 'Tools',
+  label: 'Take away instead of add (or hold Alt)',
+  icon: CircleMinus,
+  keys: ['X'],
+  enabled: (state) => withMedia(state) && hasSign(state.tool),
+  active: (state) => state.subtract,
+  perform: (editor) => {
+    editor.set({ subtract: !editor.state().subtract })
+  },
+}
+
+export const smallestBrush = 1
+export const largestBrush = 500
+
+/** Sizes go up and down by a tenth, at least by one plate pixel. */
+const resize = (editor: Editor, sign: 1 | -1): void => {
+  const { brushSize } = editor.state()
+  const next = brushSize + sign * Math.max(1, Math.round(brushSize * 0.1))
+  editor.set({ brushSize: Math.min(largestBrush, Math.max(smallestBrush, next)) })
+}
+
+const size = (name: string, label: string, icon: LucideIcon, key: string, sign: 1 | -1): Action => ({
+  name,
+  group: 'Tools',
+  label,
+  icon,
+  keys: [key],
+  enabled: (state) => withMedia(state) && hasSize(state.tool),
+  perform: (editor) => {
+    resize(editor, sign)
+  },
+})
+
+export const sizeActions: readonly Action[] = [
+  size('tool.smaller', 'Smaller brush', Minus, '[', -1),
+  size('tool.larger', 'Larger brush', Plus, ']', 1),
+]

@@ -1,0 +1,142 @@
+import { Check, CircleDashed, Cpu, LoaderCircle, RotateCcw, TriangleAlert, X } from 'lucide-react'
+import { Progress } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { activeJobs } from '../actions/propagate.ts'
+import type { JobSnapshot } from '../../shared/contract/jobs.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { currentMedia } from '../store/state.ts'
+import { describeDuration } from './describeDuration.ts'
+
+/** Jobs, the engine, the frame rate, and whether all is saved. */
+export function StatusLine(): ReactElement {
+  return (
+    <footer className="status" aria-label="Status">
+      <Jobs />
+      <span className="spring" />
+      <Rate />
+      <Engine />
+      <Saved />
+    </footer>
+  )
+}
+
+function Jobs(): ReactElement {
+  const jobs = useEditorState(useShallow((state) => activeJobs(state.jobs)))
+  const interrupted = useEditorState(
+    useShallow((state) => [...state.jobs.values()].filter(({ progress }) => progress.state === 'interrupted')),
+  )
+  if (jobs.length === 0 && interrupted.length === 0) return <span className="faint">Ready</span>
+  return (
+    <ul className="jobs" aria-label="Jobs">
+      {jobs.map((job) => (
+        <Job key={job.id} job={job} />
+      ))}
+      {interrupted.map((job) => (
+        <Interrupted key={job.id} job={job} />
+      ))}
+    </ul>
+  )
+}
+
+function Job({ job }: { job: JobSnapshot }): ReactElement {
+  const editor = useEditor()
+  const { progress } = job
+  const running = progress.state === 'running' ? progress : null
+  const percent = running?.total ? Math.min(100, (running.done / running.total) * 100) : null
+  return (
+    <li className="job">
+      {running ? <LoaderCircle className="spin" size={13} aria-hidden /> : <CircleDashed size={13} aria-hidden />}
+      <span className="job-title">{job.title}</span>
+      <Progress.Root
+        className={`progress ${percent === null ? 'unknown' : ''}`}
+        value={percent}
+        aria-label={`Progress of ${job.title}`}
+      >
+        <Progress.Indicator className="progress-bar" style={{ width: `${String(percent ?? 30)}%` }} />
+      </Progress.Root>
+      <span className="faint number">{detailOf(job)}</span>
+      <button
+        type="button"
+        className="button icon-only quiet"
+        aria-label={`Cancel ${job.title}`}
+        aria-disabled={progress.state === 'cancelling'}
+        onClick={() => void editor.call('jobs.cancel', { jobId: job.id }, { title: 'Could not cancel' })}
+      >
+        <X size={13} aria-hidden />
+      </button>
+    </li>
+  )
+}
+
+function Interrupted({ job }: { job: JobSnapshot }): ReactElement {
+  const editor = useEditor()
+  return (
+    <li className="job">
+      <TriangleAlert size={13} className="warn" aria-hidden />
+      <span className="job-title">{job.title} was interrupted</span>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => void editor.call('jobs.resume', { jobId: job.id }, { title: 'Could not go on' })}
+      >
+        <RotateCcw size={13} aria-hidden /> Go on
+      </button>
+    </li>
+  )
+}
+
+function detailOf({ progress }: JobSnapshot): string {
+  if (progress.state === 'queued') return 'waiting'
+  if (progress.state === 'cancelling') return 'cancelling'
+  if (progress.state !== 'running') return ''
+  const { phase, done, total, unit, eta } = progress
+  const count = total === null ? `${String(done)} ${unit}` : `${String(done)} of ${String(total)} ${unit}`
+  return [phase, count, eta === null ? '' : `${describeDuration(eta)} left`].filter(Boolean).join(' · ')
+}
+
+function Rate(): ReactElement | null {
+  const media = useEditorState(currentMedia)
+  const [speed, shown, dropped] = useEditorState(
+    useShallow((state) => [state.speed, state.shownRate, state.droppedFrames]),
+  )
+  if (!media) return null
+  const rate = Number((media.rate[0] / media.rate[1]).toFixed(3))
+  const now = speed !== 0 && shown !== null ? `${shown.toFixed(1)} of ` : ''
+  return (
+    <span className="status-item" aria-label="Frame rate" data-dropped={dropped}>
+      {`${now}${String(rate)} fps`}
+      {dropped > 0 && <span className="warn">{` · ${String(dropped)} dropped`}</span>}
+    </span>
+  )
+}
+
+function Engine(): ReactElement {
+  const engines = useEditorState((state) => state.engines)
+  const engine = engines.gpu ?? engines.cpu
+  const lost = engine?.state === 'lost'
+  return (
+    <span className="status-item" aria-label="Engine">
+      <Cpu size={13} className={lost ? 'warn' : ''} aria-hidden />
+      {engine ? `${engine.provider ?? 'engine'} · ${engine.state}` : 'engine asleep'}
+    </span>
+  )
+}
+
+function Saved(): ReactElement {
+  const writes = useEditorState((state) => state.writes)
+  const lost = useEditorState((state) => state.connection !== 'ready')
+  return (
+    <span className="status-item" aria-label="Saved state">
+      {writes > 0 ? (
+        'Saving…'
+      ) : lost ? (
+        'Not connected'
+      ) : (
+        <>
+          <Check size={13} aria-hidden /> Saved
+        </>
+      )}
+    </span>
+  )
+}

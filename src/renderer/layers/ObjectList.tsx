@@ -1,0 +1,37 @@
+import type { ReactElement } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { addObjectAction, moveDown, moveUp, removeObject } from '../actions/objects.ts'
+import { useEditorState } from '../store/EditorContext.ts'
+import { objectsOf } from '../store/queries.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
+import { ObjectRow } from './ObjectRow.tsx'
+
+/** The objects of the clip, top-most first. */
+export function ObjectList(): ReactElement {
+  const objects = useEditorState(
+    useShallow((state) => (state.document ? objectsOf(state.document, state.mediaId) : [])),
+  )
+  return (
+    <section className="panel objects" aria-labelledby="objects-title">
+      <div className="panel-head">
+        <h2 id="objects-title">Objects</h2>
+        <span className="spring" />
+        <ActionButton action={moveUp} />
+        <ActionButton action={moveDown} />
+        <ActionButton action={removeObject} />
+        <ActionButton action={addObjectAction} />
+      </div>
+      {objects.length === 0 ? (
+        <p className="panel-empty">
+          No objects yet. Click on something in the picture, and it becomes one; or add one with <kbd>N</kbd>.
+        </p>
+      ) : (
+        <ul className="object-list" aria-label="Objects">
+          {objects.map((object, position) => (
+            <ObjectRow key={object.id} object={object} position={position} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

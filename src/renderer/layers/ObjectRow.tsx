@@ -1,0 +1,132 @@
+import { Eye, EyeOff, Lock, LockOpen } from 'lucide-react'
+import { type DragEvent, type FormEvent, type ReactElement, useState } from 'react'
+import { moveObject, updateObject } from '../actions/objects.ts'
+import type { ObjectId } from '../../shared/domain/ids.ts'
+import type { ObjectRecord } from '../../shared/domain/records.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { ColourField } from './ColourField.tsx'
+
+const dragType = 'application/x-holdout-object'
+
+export function ObjectRow({ object, position }: { object: ObjectRecord; position: number }): ReactElement {
+  const editor = useEditor()
+  const selected = useEditorState((state) => state.selected === object.id)
+  const renaming = useEditorState((state) => state.renaming === object.id)
+  const [over, setOver] = useState(false)
+  const dropped = (event: DragEvent): void => {
+    setOver(false)
+    const dragged = event.dataTransfer.getData(dragType)
+    if (dragged) void moveObject(editor, dragged as ObjectId, position)
+  }
+  return (
+    <li
+      className={`object ${selected ? 'selected' : ''} ${over ? 'drop-target' : ''}`}
+      aria-current={selected}
+      draggable={!renaming}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(dragType, object.id)
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(dragType)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => {
+        setOver(false)
+      }}
+      onDrop={dropped}
+    >
+      <ColourField object={object} />
+      {renaming ? (
+        <NameField object={object} />
+      ) : (
+        <button
+          type="button"
+          className="object-name"
+          aria-pressed={selected}
+          title="Double-click to rename"
+          onClick={() => {
+            editor.set({ selected: object.id })
+          }}
+          onDoubleClick={() => {
+            editor.set({ renaming: object.id })
+          }}
+        >
+          {object.name}
+        </button>
+      )}
+      {position < 9 && <kbd aria-hidden>{position + 1}</kbd>}
+      <Toggle
+        label={`${object.name} locked`}
+        on={object.locked}
+        icons={[<Lock key="on" size={14} />, <LockOpen key="off" size={14} />]}
+        onToggle={() => void updateObject(editor, object.id, { locked: !object.locked })}
+      />
+      <Toggle
+        label={`${object.name} visible`}
+        on={object.visible}
+        icons={[<Eye key="on" size={15} />, <EyeOff key="off" size={15} />]}
+        onToggle={() => void updateObject(editor, object.id, { visible: !object.visible })}
+      />
+    </li>
+  )
+}
+
+interface ToggleProps {
+  label: string
+  on: boolean
+  icons: readonly [on: ReactElement, off: ReactElement]
+  onToggle: () => void
+}
+
+function Toggle({ label, on, icons, onToggle }: ToggleProps): ReactElement {
+  return (
+    <button
+      type="button"
+      className={`button icon-only quiet ${on ? 'on' : 'off'}`}
+      aria-label={label}
+      aria-pressed={on}
+      onMouseDown={(event) => {
+        event.preventDefault()
+      }}
+      onClick={onToggle}
+    >
+      {on ? icons[0] : icons[1]}
+    </button>
+  )
+}
+
+/** Enter or leaving takes the new name, Escape the old one. */
+function NameField({ object }: { object: ObjectRecord }): ReactElement {
+  const editor = useEditor()
+  const done = (name: string): void => {
+    editor.set({ renaming: null })
+    const trimmed = name.trim()
+    if (trimmed !== '' && trimmed !== object.name) void updateObject(editor, object.id, { name: trimmed })
+  }
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    done((event.currentTarget.elements.namedItem('name') as HTMLInputElement).value)
+  }
+  return (
+    <form className="object-name" onSubmit={submit}>
+      <input
+        className="input"
+        name="name"
+        aria-label="Object name"
+        defaultValue={object.name}
+        maxLength={200}
+        autoFocus
+        onFocus={(event) => {
+          event.target.select()
+        }}
+        onBlur={(event) => {
+          if (editor.state().renaming === object.id) done(event.target.value)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') done(object.name)
+        }}
+      />
+    </form>
+  )
+}

@@ -1,0 +1,111 @@
+import { uploadFiles } from '../client/uploadFiles.ts'
+import type { Editor } from './editor.ts'
+import { readDocument, showMedia } from './session.ts'
+
+/** Adds a media by its path on the core's machine, in a new project where none is open, and shows it. */
+export async function importMedia(editor: Editor, path: string): Promise<void> {
+  if (!editor.state().document && !(await createProject(editor, nameOf(path)))) return
+  const imported = await editor.call('media.import', { path, detectShots: true }, { title: 'Could not open the clip' })
+  if (!imported) return
+  await showMedia(editor, imported.media.id)
+}
+
+/** What the host was started with is opened first. */
+export async function openFirst(editor: Editor): Promise<void> {
+  const { info, document } = editor.state()
+  const path = info?.initialMedia
+  if (path && (document === null || document.media.size === 0)) {
+    await whileOpening(editor, nameOf(path), () => importMedia(editor, path))
+  }
+}
+
+/** Asks for a clip in the way of the host: a native dialog, or files to upload. */
+export async function openClip(editor: Editor): Promise<void> {
+  if (editor.state().info?.openBy === 'dialog') {
+    const chosen = await editor.call('dialog.open-media', {})
+    if (chosen) await whileOpening(editor, nameOf(chosen.path), () => importMedia(editor, chosen.path))
+    return
+  }
+  const files = await chooseFiles()
+  if (files.length > 0) await openFiles(editor, files)
+}
+
+/** Uploads files and opens them: one movie, or the frames of a sequence. */
+export async function openFiles(editor: Editor, files: readonly File[]): Promise<void> {
+  const [first] = files
+  if (!first) return
+  await whileOpening(editor, first.name, async () => {
+    try {
+      const path = await uploadFiles(files, crypto.randomUUID(), (fraction) => {
+        editor.set({ opening: { name: first.name, fraction } })
+      })
+      editor.set({ opening: { name: first.name, fraction: null } })
+      await importMedia(editor, path)
+    } catch (error) {
+      editor.notify('error', `Could not upload ${first.name}`, error instanceof Error ? error.message : String(error))
+    }
+  })
+}
+
+export async function openSample(editor: Editor): Promise<void> {
+  const sample = editor.state().info?.sample
+  if (sample) await whileOpening(editor, 'Sample clip', () => importMedia(editor, sample))
+}
+
+export async function openProject(editor: Editor): Promise<void> {
+  const chosen = await editor.call('dialog.open-project', {})
+  if (chosen) await openProjectAt(editor, chosen.path)
+}
+
+export async function openProjectAt(editor: Editor, path: string): Promise<void> {
+  await whileOpening(editor, nameOf(path), async () => {
+    const opened = await editor.call('project.open', { path }, { title: 'Could not open the project' })
+    if (opened) await readDocument(editor)
+  })
+}
+
+/** Makes an empty project; where the host has dialogs, where the artist says. */
+export async function newProject(editor: Editor, name: string): Promise<void> {
+  if (editor.state().info?.openBy !== 'dialog') return void (await createProject(editor, name))
+  const chosen = await editor.call('dialog.save-project', { name })
+  if (chosen) await createProject(editor, name, chosen.path)
+}
+
+async function createProject(editor: Editor, name: string, path?: string): Promise<boolean> {
+  const input = path === undefined ? { name } : { name, path }
+  const created = await editor.call('project.create', input, { title: 'Could not make the project' })
+  if (created) await readDocument(editor)
+  return created !== null
+}
+
+async function whileOpening(editor: Editor, name: string, open: () => Promise<void>): Promise<void> {
+  editor.set({ opening: { name, fraction: null } })
+  try {
+    await open()
+  } finally {
+    editor.set({ opening: null })
+  }
+}
+
+/** The last part of a path, without its extension. */
+function nameOf(path: string): string {
+  const last = path.split(/[/\\]/).filter(Boolean).at(-1) ?? path
+  return last.replace(/\.[^.]+$/, '') || last
+}
+
+/** The browser's own file dialog. None where it was dismissed. */
+function chooseFiles(): Promise<File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.multiple = true
+    input.accept = 'video/*,image/*,.mkv,.mov,.mxf,.avi,.exr,.dpx,.tif,.tiff'
+    input.addEventListener('change', () => {
+      resolve([...(input.files ?? [])])
+    })
+    input.addEventListener('cancel', () => {
+      resolve([])
+    })
+    input.click()
+  })
+}

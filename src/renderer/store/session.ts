@@ -1,0 +1,182 @@
+import type { JobSnapshot } from '../../shared/contract/jobs.ts'
+import type { ExportResult } from '../../shared/contract/export.ts'
+import type { Connection } from '../client/createConnection.ts'
+import { toWireError } from '../../shared/domain/errors.ts'
+import type { MediaId } from '../../shared/domain/ids.ts'
+import { applyChange, applyRecords, type Document, documentOf, type ProjectChange, withFrames } from './document.ts'
+import type { Editor } from './editor.ts'
+import { objectsOf } from './queries.ts'
+
+/** Connects, reads everything, and keeps the page in step with the core; after a lost connection, reads everything again. */
+export async function startSession(editor: Editor, connect: () => Promise<Connection>): Promise<void> {
+  try {
+    const connection = await connect()
+    editor.connection = connection
+    const reader = createReader(editor)
+    listen(editor, connection, reader)
+    connection.onStatus((status) => {
+      if (status === 'reconnecting') lose(editor)
+      else void readAll(editor, reader)
+    })
+    await readAll(editor, reader)
+  } catch (error) {
+    editor.set({ connection: 'lost' })
+    editor.notify(
+      'error',
+      'Holdout does not answer',
+      `${toWireError(error).message} Start it again and reload this page.`,
+    )
+  }
+}
+
+function lose(editor: Editor): void {
+  for (const mark of editor.state().pending) mark.cancel()
+  editor.set({ connection: 'lost', speed: 0, preview: null, opening: null, writes: 0 })
+}
+
+async function readAll(editor: Editor, reader: Reader): Promise<void> {
+  const { connection } = editor
+  if (!connection) return
+  try {
+    const [info, recent, jobs] = await Promise.all([
+      connection.call('app.info', {}),
+      connection.call('project.recent', {}),
+      connection.call('jobs.list', {}),
+    ])
+    editor.set({ info, recent, jobs: new Map(jobs.map((job) => [job.id, job])) })
+    await reader.read()
+    editor.set({ connection: 'ready' })
+  } catch (error) {
+    const { code, message } = toWireError(error)
+    if (code !== 'io') editor.notify('error', 'Could not read from Holdout', message)
+  }
+}
+
+/** Reads the document, and holds changes back while it does. */
+interface Reader {
+  read(): Promise<void>
+  change(change: ProjectChange): void
+}
+
+const readers = new WeakMap<Editor, Reader>()
+
+function createReader(editor: Editor): Reader {
+  let held: ProjectChange[] | null = null
+  let again = false
+  const reader: Reader = {
+    async read() {
+      if (held) {
+        again = true
+        return
+      }
+      held = []
+      try {
+        const document = await fetchDocument(editor)
+        show(editor, document && held.reduce((latest, change) => replay(latest, change), document))
+      } catch (error) {
+        const { code, message } = toWireError(error)
+        // Where the connection was lost, the next one reads again.
+        if (code !== 'io') editor.notify('error', 'Could not read the project', message)
+      } finally {
+        held = null
+      }
+      if (again) {
+        again = false
+        await reader.read()
+      }
+    },
+    change(change) {
+      if (held) return void held.push(change)
+      const { document } = editor.state()
+      if (!document) return
+      const next = applyChange(document, change)
+      if (next) show(editor, next)
+      else void reader.read()
+    },
+  }
+  readers.set(editor, reader)
+  return reader
+}
+
+/** Reads the document again, such as after another project was opened. */
+export async function readDocument(editor: Editor): Promise<void> {
+  await readers.get(editor)?.read()
+}
+
+/** Shows another media of the project. */
+export async function showMedia(editor: Editor, mediaId: MediaId): Promise<void> {
+  if (editor.state().mediaId === mediaId) return
+  editor.set({ mediaId, index: 0, speed: 0, inPoint: null, outPoint: null, camera: null, selected: null })
+  await readDocument(editor)
+}
+
+const replay = (document: Document, change: ProjectChange): Document =>
+  change.revision > document.revision ? applyRecords(document, change) : document
+
+async function fetchDocument(editor: Editor): Promise<Document | null> {
+  const { connection } = editor
+  const snapshot = connection ? await connection.call('project.snapshot', {}) : null
+  if (!connection || !snapshot) return null
+  const document = documentOf(snapshot)
+  const { mediaId } = editor.state()
+  const shown = mediaId && document.media.has(mediaId) ? mediaId : snapshot.media[0]?.id
+  if (!shown) return document
+  return withFrames(document, shown, await connection.call('project.frames', { mediaId: shown }))
+}
+
+/** Shows a document, and keeps what is looked at within it. */
+function show(editor: Editor, document: Document | null): void {
+  const state = editor.state()
+  const before = state.document
+  const mediaId =
+    (state.mediaId && document?.media.has(state.mediaId) ? state.mediaId : null) ?? document?.framesOf ?? null
+  const media = mediaId && document?.media.get(mediaId)
+  const objects = document ? objectsOf(document, mediaId) : []
+  const selected = objects.some((object) => object.id === state.selected) ? state.selected : (objects[0]?.id ?? null)
+  const switched = before?.path !== document?.path || mediaId !== state.mediaId
+  editor.set({
+    document,
+    mediaId,
+    selected,
+    index: media ? Math.min(switched ? 0 : state.index, media.frames - 1) : 0,
+    ...(switched && { speed: 0, inPoint: null, outPoint: null, camera: null }),
+  })
+  // The first media of a project comes by a change: what is known of its frames is nothing yet, which is right.
+  if (document && !mediaId && document.media.size > 0) void readDocument(editor)
+}
+
+function listen(editor: Editor, connection: Connection, reader: Reader): void {
+  connection.on('project.changed', (change) => {
+    reader.change(change)
+  })
+  connection.on('project.switched', () => {
+    void reader.read()
+    void editor.call('project.recent', {}).then((recent) => {
+      if (recent) editor.set({ recent })
+    })
+  })
+  connection.on('jobs.changed', (job) => {
+    editor.set({ jobs: new Map(editor.state().jobs).set(job.id, job) })
+    announce(editor, job)
+  })
+  connection.on('jobs.removed', ({ jobId }) => {
+    const jobs = new Map(editor.state().jobs)
+    jobs.delete(jobId)
+    editor.set({ jobs })
+  })
+  connection.on('engine.changed', (engine) => {
+    editor.set({ engines: { ...editor.state().engines, [engine.lane]: engine } })
+  })
+  connection.on('app.problem', ({ message }) => {
+    editor.notify('error', 'Something went wrong', message)
+  })
+}
+
+function announce(editor: Editor, job: JobSnapshot): void {
+  const { progress } = job
+  if (progress.state === 'failed') editor.notify('error', `${job.title} failed`, progress.message)
+  if (progress.state === 'succeeded' && job.kind === 'export') {
+    const result = progress.result as unknown as ExportResult
+    editor.notify('success', `${job.title}: done`, `${String(result.files)} files in ${result.out}`)
+  }
+}

@@ -1,0 +1,131 @@
+import type { CallOutput } from '../../shared/contract/index.ts'
+import type { EngineState } from '../../shared/contract/app.ts'
+import type { JobSnapshot, Lane } from '../../shared/contract/jobs.ts'
+import type { JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
+import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
+import type { ToolName } from '../tools/marks.ts'
+import type { Camera, Viewport } from '../viewer/camera.ts'
+import type { Document } from './document.ts'
+
+export const viewModes = ['plate', 'overlay', 'matte', 'cut-out'] as const
+export type ViewMode = (typeof viewModes)[number]
+
+/** A message to the artist. Errors stay until dismissed. */
+export interface Notice {
+  id: number
+  tone: 'error' | 'success' | 'info'
+  title: string
+  detail: string
+}
+
+/** A mark on its way to becoming a matte. */
+export interface PendingMark {
+  id: number
+  objectId: ObjectId
+  index: number
+  mark: Prompt
+  cancel: () => void
+}
+
+/** Values of an object while a slider is dragged, before the command is sent. */
+export interface ObjectPreview {
+  objectId: ObjectId
+  patch: Partial<Pick<ObjectRecord, 'opacity' | 'feather' | 'grow' | 'colour'>>
+}
+
+export interface Opening {
+  name: string
+  /** 0..1 of the upload; null while there is nothing to count. */
+  fraction: number | null
+}
+
+/** Everything the page knows. Only `document` is undoable, and the core owns it; the rest is how it is looked at. */
+export interface State {
+  connection: 'connecting' | 'ready' | 'lost'
+  info: CallOutput<'app.info'> | null
+  recent: CallOutput<'project.recent'>
+  document: Document | null
+  /** Commands sent and not yet answered; none means all is on disk. */
+  writes: number
+  jobs: ReadonlyMap<JobId, JobSnapshot>
+  engines: Partial<Record<Exclude<Lane, 'io'>, EngineState>>
+  notices: readonly Notice[]
+  opening: Opening | null
+  dialog: 'export' | 'shortcuts' | null
+
+  mediaId: MediaId | null
+  index: number
+  /** Frames a second are the media's rate times this; 0 stands still, negative plays backwards. */
+  speed: number
+  /** First frame of the range worked on, and the one after its last. */
+  inPoint: number | null
+  outPoint: number | null
+  droppedFrames: number
+  /** Frames shown in the last second of playing. */
+  shownRate: number | null
+
+  view: ViewMode
+  /** Null fits the plate into the viewport. */
+  camera: Camera | null
+  viewport: Viewport
+
+  selected: ObjectId | null
+  renaming: ObjectId | null
+  tool: ToolName
+  subtract: boolean
+  brushSize: number
+  hardness: number
+  pending: readonly PendingMark[]
+  preview: ObjectPreview | null
+}
+
+export const initialState: State = {
+  connection: 'connecting',
+  info: null,
+  recent: [],
+  document: null,
+  writes: 0,
+  jobs: new Map(),
+  engines: {},
+  notices: [],
+  opening: null,
+  dialog: null,
+  mediaId: null,
+  index: 0,
+  speed: 0,
+  inPoint: null,
+  outPoint: null,
+  droppedFrames: 0,
+  shownRate: null,
+  view: 'overlay',
+  camera: null,
+  viewport: { width: 1, height: 1 },
+  selected: null,
+  renaming: null,
+  tool: 'click',
+  subtract: false,
+  brushSize: 24,
+  hardness: 0.8,
+  pending: [],
+  preview: null,
+}
+
+export function currentMedia(state: Pick<State, 'document' | 'mediaId'>): MediaRecord | null {
+  return (state.mediaId && state.document?.media.get(state.mediaId)) ?? null
+}
+
+export function selectedObject(state: Pick<State, 'document' | 'selected'>): ObjectRecord | null {
+  return (state.selected && state.document?.objects.get(state.selected)) ?? null
+}
+
+/** The frames worked on, [start, end): between in and out point, else all. */
+export function workRange(state: Pick<State, 'document' | 'mediaId' | 'inPoint' | 'outPoint'>): [number, number] {
+  const frames = currentMedia(state)?.frames ?? 1
+  const start = Math.min(state.inPoint ?? 0, frames - 1)
+  return [start, Math.max(start + 1, Math.min(state.outPoint ?? frames, frames))]
+}
+
+/** The object as it looks now: with the values of a slider being dragged. */
+export function previewed(object: ObjectRecord, preview: ObjectPreview | null): ObjectRecord {
+  return preview?.objectId === object.id ? { ...object, ...preview.patch } : object
+}

@@ -1,0 +1,104 @@
+import type { Point } from '../../shared/domain/geometry.ts'
+import type { Prompt } from '../../shared/domain/records.ts'
+
+export interface MarkStyle {
+  /** The object's colour. */
+  colour: string
+  /** Plate pixels to viewport pixels. */
+  project: (point: Point) => Point
+  /** Viewport pixels for one plate pixel. */
+  scale: number
+}
+
+const negative = '#ff5c5c'
+
+/** Draws one mark over the picture, as it will be given to the core. */
+export function drawMark(context: CanvasRenderingContext2D, mark: Prompt, style: MarkStyle): void {
+  switch (mark.kind) {
+    case 'click':
+      return drawClick(context, style.project([mark.x, mark.y]), mark.positive, style.colour)
+    case 'box':
+      return drawBox(context, style.project([mark.x0, mark.y0]), style.project([mark.x1, mark.y1]), style.colour)
+    case 'stroke':
+      return drawLine(context, mark.points, mark.width, mark.positive ? style.colour : negative, style)
+    case 'paint':
+      return drawLine(context, mark.points, mark.size, mark.positive ? style.colour : negative, style)
+    case 'lasso':
+      return drawOutline(context, mark.points, mark.positive ? style.colour : negative, style)
+    case 'mask':
+      return
+  }
+}
+
+function drawClick(context: CanvasRenderingContext2D, [x, y]: Point, positive: boolean, colour: string): void {
+  context.beginPath()
+  context.arc(x, y, 6.5, 0, Math.PI * 2)
+  context.fillStyle = positive ? colour : negative
+  context.fill()
+  context.lineWidth = 1.5
+  context.strokeStyle = '#ffffff'
+  context.stroke()
+  context.beginPath()
+  context.moveTo(x - 3, y)
+  context.lineTo(x + 3, y)
+  if (positive) {
+    context.moveTo(x, y - 3)
+    context.lineTo(x, y + 3)
+  }
+  context.strokeStyle = '#0d0e10'
+  context.stroke()
+}
+
+function drawBox(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string): void {
+  context.lineWidth = 1.5
+  context.setLineDash([6, 4])
+  context.strokeStyle = colour
+  context.strokeRect(from[0], from[1], to[0] - from[0], to[1] - from[1])
+  context.setLineDash([])
+}
+
+function drawLine(
+  context: CanvasRenderingContext2D,
+  points: readonly Point[],
+  width: number,
+  colour: string,
+  { project, scale }: MarkStyle,
+): void {
+  context.save()
+  context.globalAlpha = 0.6
+  context.lineCap = 'round'
+  context.lineJoin = 'round'
+  context.lineWidth = Math.max(1, width * scale)
+  context.strokeStyle = colour
+  trace(context, points, project)
+  context.stroke()
+  context.restore()
+}
+
+function drawOutline(
+  context: CanvasRenderingContext2D,
+  points: readonly Point[],
+  colour: string,
+  { project }: MarkStyle,
+): void {
+  trace(context, points, project)
+  context.closePath()
+  context.globalAlpha = 0.25
+  context.fillStyle = colour
+  context.fill()
+  context.globalAlpha = 1
+  context.lineWidth = 1.5
+  context.strokeStyle = colour
+  context.stroke()
+}
+
+function trace(context: CanvasRenderingContext2D, points: readonly Point[], project: (point: Point) => Point): void {
+  const [first, ...rest] = points
+  if (!first) return
+  const start = project(first)
+  context.beginPath()
+  context.moveTo(...start)
+  // A stroke of one point is a dot: a line of no length with round ends.
+  if (rest.length === 0) context.lineTo(...start)
+  for (const point of rest) context.lineTo(...project(point))
+}

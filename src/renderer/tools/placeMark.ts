@@ -1,0 +1,30 @@
+import { newId } from '../../shared/domain/newId.ts'
+import type { Prompt } from '../../shared/domain/records.ts'
+import { addObject } from '../actions/objects.ts'
+import type { Editor } from '../store/editor.ts'
+import { selectedObject } from '../store/state.ts'
+
+let nextMark = 1
+
+/**
+ * Gives a mark to the selected object on the frame shown: one call, one undo step. Without an object a new one is made
+ * in the same step. The mark is drawn until its matte is here, and Escape gives it up.
+ */
+export async function placeMark(editor: Editor, mark: Prompt): Promise<void> {
+  const { index } = editor.state()
+  const gesture = newId('ges')
+  const objectId = selectedObject(editor.state())?.id ?? (await addObject(editor, gesture))
+  if (!objectId) return
+  const controller = new AbortController()
+  const id = nextMark++
+  const cancel = (): void => {
+    controller.abort()
+  }
+  editor.set({ pending: [...editor.state().pending, { id, objectId, index, mark, cancel }] })
+  await editor.call(
+    'matte.prompt',
+    { objectId, index, prompts: [mark], gesture },
+    { signal: controller.signal, title: 'Could not make the matte' },
+  )
+  editor.set({ pending: editor.state().pending.filter((other) => other.id !== id) })
+}

@@ -1,0 +1,71 @@
+import { Tooltip } from 'radix-ui'
+import type { ReactElement, ReactNode } from 'react'
+import { type Action, actionLabel, performAction } from '../actions/action.ts'
+import { ariaChord, chordLabel } from '../actions/keys.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+
+interface ActionButtonProps {
+  action: Action
+  /** Shown beside the icon; without it the icon stands alone. */
+  text?: string
+  /** In place of the action's own icon. */
+  icon?: ReactNode
+  className?: string
+  side?: 'top' | 'right' | 'bottom' | 'left'
+}
+
+/** A button of an action, with its name and keys in the tooltip. */
+export function ActionButton({ action, text, icon, className = '', side = 'bottom' }: ActionButtonProps): ReactElement {
+  const editor = useEditor()
+  const label = useEditorState((state) => actionLabel(action, state))
+  const enabled = useEditorState(action.enabled)
+  const active = useEditorState((state) => action.active?.(state))
+  const Icon = action.icon
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <button
+          type="button"
+          className={`button ${text ? '' : 'icon-only'} ${className}`}
+          aria-label={label}
+          aria-keyshortcuts={action.keys.map(ariaChord).join(' ')}
+          aria-disabled={!enabled}
+          aria-pressed={active}
+          // A press of the pointer leaves the focus where it was, so that Space goes on to play.
+          onMouseDown={(event) => {
+            event.preventDefault()
+          }}
+          onClick={() => {
+            performAction(action, editor)
+          }}
+        >
+          {icon ?? <Icon size={16} strokeWidth={1.75} aria-hidden />}
+          {text && <span>{text}</span>}
+        </button>
+      </Tooltip.Trigger>
+      <Hint side={side} text={label} keys={action.keys} />
+    </Tooltip.Root>
+  )
+}
+
+/** What a tooltip says. */
+export function Hint({
+  text,
+  keys = [],
+  side = 'bottom',
+}: {
+  text: string
+  keys?: readonly string[]
+  side?: 'top' | 'right' | 'bottom' | 'left'
+}): ReactElement {
+  return (
+    <Tooltip.Portal>
+      <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
+        {text}
+        {keys.map((key) => (
+          <kbd key={key}>{chordLabel(key)}</kbd>
+        ))}
+      </Tooltip.Content>
+    </Tooltip.Portal>
+  )
+}

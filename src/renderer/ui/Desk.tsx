@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react'
+import { StatusLine } from '../jobs/StatusLine.tsx'
+import { ObjectList } from '../layers/ObjectList.tsx'
+import { ObjectProperties } from '../layers/ObjectProperties.tsx'
+import { useEditorState } from '../store/EditorContext.ts'
+import { Timeline } from '../timeline/Timeline.tsx'
+import { TransportBar } from '../timeline/TransportBar.tsx'
+import { ToolBar } from '../tools/ToolBar.tsx'
+import { Viewer } from '../viewer/Viewer.tsx'
+import { ViewerBar } from '../viewer/ViewerBar.tsx'
+import { EmptyProject } from './EmptyProject.tsx'
+import { ExportDialog } from './ExportDialog.tsx'
+import { Header } from './Header.tsx'
+
+/** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below. */
+export function Desk(): ReactElement {
+  const hasMedia = useEditorState((state) => state.mediaId !== null)
+  const exporting = useEditorState((state) => state.dialog === 'export')
+  return (
+    <div className="desk">
+      <Header />
+      <ToolBar />
+      <main className="stage" aria-label="Viewer">
+        <ViewerBar />
+        {hasMedia ? <Viewer /> : <EmptyProject />}
+      </main>
+      <aside className="side" aria-label="Objects and properties">
+        <ObjectList />
+        <ObjectProperties />
+      </aside>
+      <section className="timeline" aria-label="Timeline">
+        <TransportBar />
+        <Timeline />
+      </section>
+      <StatusLine />
+      {exporting && <ExportDialog />}
+    </div>
+  )
+}

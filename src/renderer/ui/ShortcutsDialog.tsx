@@ -1,0 +1,78 @@
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { type Action, actionGroups } from '../actions/action.ts'
+import { allActions } from '../actions/all.ts'
+import { chordLabel } from '../actions/keys.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { initialState } from '../store/state.ts'
+
+/** What the pointer does, which no action says. */
+const pointer = [
+  ['Click with Alt', 'Take away'],
+  ['Wheel', 'Zoom at the pointer'],
+  ['Middle drag, or Alt with box, brush or eraser', 'Pan'],
+  ['Wheel on the timeline', 'Zoom; with Shift, move along'],
+] as const
+
+/** Every key, made from the actions themselves. */
+export function ShortcutsDialog(): ReactElement {
+  const editor = useEditor()
+  const open = useEditorState((state) => state.dialog === 'shortcuts')
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        editor.set({ dialog: next ? 'shortcuts' : null })
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content className="dialog wide" aria-describedby={undefined}>
+          <Dialog.Title className="dialog-title">Keyboard shortcuts</Dialog.Title>
+          <div className="shortcuts">
+            {actionGroups.map((group) => (
+              <Group key={group} title={group} rows={allActions.filter((action) => action.group === group).map(row)} />
+            ))}
+            <Group title="Pointer" rows={pointer.map(([keys, text]) => ({ text, keys: [keys] }))} />
+          </div>
+          <Dialog.Close className="button icon-only dialog-close" aria-label="Close">
+            <X size={16} aria-hidden />
+          </Dialog.Close>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+interface Row {
+  text: string
+  keys: readonly string[]
+}
+
+const row = ({ label, keys }: Action): Row => ({
+  text: typeof label === 'string' ? label : label(initialState),
+  keys: keys.map(chordLabel),
+})
+
+function Group({ title, rows }: { title: string; rows: readonly Row[] }): ReactElement {
+  // One to nine are one thing to know.
+  const shown = rows.filter(({ text }) => !/^Select object [2-9]$/.test(text))
+  return (
+    <section>
+      <h3 className="section-title">{title}</h3>
+      <dl>
+        {shown.map(({ text, keys }) => (
+          <div key={text} className="shortcut">
+            <dt>{text.replace('object 1', 'object 1 to 9')}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key === '1' ? '1…9' : key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,128 @@
+import { Clapperboard, Clock, Film, FolderOpen, Plus } from 'lucide-react'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { performAction } from '../actions/action.ts'
+import { openClipAction, openProjectAction } from '../actions/file.ts'
+import { chordLabel } from '../actions/keys.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { newProject, openProjectAt, openSample } from '../store/openMedia.ts'
+import { Mark } from './Mark.tsx'
+import { NameDialog } from './NameDialog.tsx'
+
+/** Where work begins: a clip, a project, or one of the last projects. */
+export function Welcome(): ReactElement {
+  const editor = useEditor()
+  const info = useEditorState((state) => state.info)
+  const [naming, setNaming] = useState(false)
+  const byDialog = info?.openBy === 'dialog'
+  return (
+    <main className="welcome">
+      <div className="welcome-column">
+        <h1 className="welcome-title">
+          <Mark size={34} /> Holdout
+        </h1>
+        <p className="welcome-lead">
+          Mark an object on a few frames; get its matte for every frame, at plate resolution.
+        </p>
+        <div className="cards">
+          <Card
+            icon={<Film />}
+            title="Open a clip"
+            detail={byDialog ? 'A movie or an image sequence' : 'Choose files, or drop a clip anywhere'}
+            keys={openClipAction.keys[0]}
+            onClick={() => {
+              performAction(openClipAction, editor)
+            }}
+          />
+          {info?.sample && (
+            <Card
+              icon={<Clapperboard />}
+              title="Try the sample clip"
+              detail="A few seconds of footage that comes with Holdout"
+              onClick={() => void openSample(editor)}
+            />
+          )}
+          <Card
+            icon={<Plus />}
+            title="New project"
+            detail="An empty one; add clips later"
+            onClick={() => {
+              setNaming(true)
+            }}
+          />
+          {byDialog && (
+            <Card
+              icon={<FolderOpen />}
+              title="Open a project"
+              detail="A .holdout file"
+              keys={openProjectAction.keys[0]}
+              onClick={() => {
+                performAction(openProjectAction, editor)
+              }}
+            />
+          )}
+        </div>
+        <Recent />
+        <p className="faint version">{info ? `Version ${info.version}` : ''}</p>
+      </div>
+      <NameDialog
+        open={naming}
+        title="New project"
+        label="Name"
+        initial="Untitled"
+        confirm="Create project"
+        onClose={() => {
+          setNaming(false)
+        }}
+        onConfirm={(name) => void newProject(editor, name)}
+      />
+    </main>
+  )
+}
+
+interface CardProps {
+  icon: ReactNode
+  title: string
+  detail: string
+  keys?: string | undefined
+  onClick: () => void
+}
+
+function Card({ icon, title, detail, keys, onClick }: CardProps): ReactElement {
+  return (
+    <button type="button" className="card" onClick={onClick}>
+      <span className="card-icon">{icon}</span>
+      <span>
+        <span className="card-title">{title}</span>
+        <span className="card-detail">{detail}</span>
+      </span>
+      {keys && <kbd>{chordLabel(keys)}</kbd>}
+    </button>
+  )
+}
+
+function Recent(): ReactElement | null {
+  const editor = useEditor()
+  const recent = useEditorState((state) => state.recent)
+  if (recent.length === 0) return null
+  return (
+    <section aria-labelledby="recent-title">
+      <h2 id="recent-title" className="section-title">
+        Recent projects
+      </h2>
+      <ul className="recent">
+        {recent.slice(0, 8).map(({ path, name, openedAt }) => (
+          <li key={path}>
+            <button type="button" className="recent-item" onClick={() => void openProjectAt(editor, path)}>
+              <Clock size={15} strokeWidth={1.75} aria-hidden />
+              <span className="recent-name">{name}</span>
+              <span className="faint recent-path">{path}</span>
+              <time className="faint" dateTime={openedAt}>
+                {new Date(openedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+              </time>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
