@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from 'node:fs'
-import type { Database } from 'better-sqlite3'
+import { SqliteError, type Database } from 'better-sqlite3'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 
 /** Takes a file from layout `version - 1` to `version`. */
@@ -42,7 +42,12 @@ export const layoutVersion = (database: Database): number => Number(database.pra
 /** A copy appears under its name only when it is whole. */
 function copyTo(database: Database, target: string): void {
   const partial = `${target}.partial`
-  rmSync(partial, { force: true })
-  database.prepare('VACUUM INTO ?').run(partial)
-  renameSync(partial, target)
+  try {
+    rmSync(partial, { force: true })
+    database.prepare('VACUUM INTO ?').run(partial)
+    renameSync(partial, target)
+  } catch (cause) {
+    if (cause instanceof SqliteError) throw cause
+    throw new HoldoutError('io', `The project cannot be updated: no copy of it could be made at ${target}.`, { cause })
+  }
 }

@@ -1,13 +1,12 @@
-import { closeSync, openSync, readSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { HoldoutError } from '../../shared/domain/errors.ts'
-import { migrate, refuseNewer, type Migration } from './migrate.ts'
+import { APPLICATION_ID, refuseForeign } from './fileHeader.ts'
+import { migrate, type Migration } from './migrate.ts'
 import { migrations as allMigrations } from './migrations/index.ts'
 import { leaveNote, lockedBy, refuseOpenHere, removeNote } from './projectLock.ts'
 import { withSqliteErrors } from './sqliteErrors.ts'
 
-/** 'HOLD', at byte 68 of the file: what tells a project from any other SQLite file. */
-export const APPLICATION_ID = 0x484f4c44
 /** Milliseconds to wait for another process that is just letting go of the file. */
 const PATIENCE = 250
 
@@ -29,7 +28,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): OpenDatab
   const migrations = options.migrations ?? allMigrations
   const file = realPath(path)
   refuseOpenHere(file)
-  refuseForeign(file, migrations)
+  refuseForeign(file, migrations.at(-1)?.version ?? 0)
   return connect(file, false, (database) => {
     refuseDamaged(database, file)
     migrate(database, file, migrations)
@@ -100,8 +99,11 @@ function close(database: Database.Database, file: string): void {
     try {
       database.pragma('wal_checkpoint(TRUNCATE)')
     } finally {
-      removeNote(file)
-      database.close()
+      try {
+        removeNote(file)
+      } finally {
+        database.close()
+      }
     }
   })
 }
@@ -112,33 +114,6 @@ function realPath(path: string): string {
   } catch (cause) {
     throw new HoldoutError('not-found', `There is no project at ${path}.`, { cause })
   }
-}
-
-/** Looks at the file's first bytes before SQLite may touch it. */
-function refuseForeign(file: string, migrations: readonly Migration[]): void {
-  const header = readHeader(file)
-  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0' || header.readUInt32BE(68) !== APPLICATION_ID) {
-    throw new HoldoutError('project-corrupt', `${file} is not a Holdout project, or its beginning is damaged.`)
-  }
-  refuseNewer(file, header.readUInt32BE(60), migrations.at(-1)?.version ?? 0)
-}
-
-function readHeader(file: string): Buffer {
-  const header = Buffer.alloc(100)
-  let descriptor: number
-  try {
-    descriptor = openSync(file, 'r')
-  } catch (cause) {
-    throw new HoldoutError('io', `${file} cannot be read.`, { cause })
-  }
-  try {
-    readSync(descriptor, header, 0, header.length, 0)
-  } catch (cause) {
-    throw new HoldoutError('io', `${file} cannot be read.`, { cause })
-  } finally {
-    closeSync(descriptor)
-  }
-  return header
 }
 
 function refuseDamaged(database: Database.Database, file: string): void {
