@@ -1,9 +1,19 @@
+import { chmodSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 // Paths are relative to the repository. Dependencies are not bundled into the main process: some are native.
 export default defineConfig({
   main: {
+    plugins: [
+      {
+        // npm makes a package's commands executable when it links them, but not again after the next build.
+        name: 'executable-commands',
+        writeBundle: () => {
+          for (const file of ['out/main/cli.js', 'out/main/serve.js']) chmodSync(file, 0o755)
+        },
+      },
+    ],
     build: {
       target: 'node22',
       sourcemap: true,
