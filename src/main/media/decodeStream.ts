@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { HoldoutError } from '../../shared/domain/errors.ts'
+import { emptyPicture } from './pixels.ts'
 
 export interface RawPicture {
   /** Presentation timestamp in the stream's time base. */
@@ -76,10 +77,6 @@ async function* pictures(bytes: AsyncIterable<Buffer>, size: number): AsyncGener
     }
   }
 }
-
-/** Memory of its own, not cleared: a cleared 4K picture costs as long as its copy. */
-export const emptyPicture = (size: number): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
 
 const TIMESTAMP = /frame:\d+\s+pts:(-?\d+)/
 const COMPLAINT = /\[(?:error|fatal|panic)\] (.*)/

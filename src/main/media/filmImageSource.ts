@@ -1,9 +1,11 @@
 import { basename } from 'node:path'
+import sharp from 'sharp'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { linearToDisplay, toRgbFilter } from './colour.ts'
 import { announceTimestamps, decodeStream } from './decodeStream.ts'
 import { fitWithin } from './frameSize.ts'
+import { packPlanes, unitFloats } from './pixels.ts'
 import { imageInput } from './probe.ts'
 import type { SequenceFiles } from './sequenceFiles.ts'
 import type { DecodeRun, FrameSource } from './source.ts'
@@ -26,26 +28,49 @@ export class FilmImageSource implements FrameSource {
   }
 
   async *decode(run: DecodeRun): AsyncGenerator<RgbFrame> {
-    const size = fitWithin(this.#media, run.maxSide)
-    const linear = this.#media.colour.transfer === 'linear'
-    const format = linear ? 'gbrpf32le' : 'rgb24'
-    const filters = `${toRgbFilter(this.#media.colour, this.#media, size)},format=${format}`
-    for await (const { index, data } of this.#pictures(run, filters, size.width * size.height * (linear ? 12 : 3))) {
-      yield { index, ...size, data: linear ? linearToDisplay(packPlanes(data)) : data }
-    }
+    if (this.#media.colour.transfer === 'linear') yield* this.#decodeLinear(run)
+    else yield* this.#decodeDisplay(run)
   }
 
   async readFloat(index: number, signal?: AbortSignal): Promise<FloatFrame> {
+    const { colour, codec, name } = this.#media
+    if (codec === 'exr' && !colour.float) {
+      throw new HoldoutError(
+        'unsupported',
+        `This ffmpeg clips ${name} at 1.0. Install ffmpeg 4.3 or newer and import it again.`,
+      )
+    }
+    for await (const frame of this.#decodeFloat({ from: index, to: index, signal })) return frame
+    throw this.#lost(index)
+  }
+
+  async *#decodeDisplay(run: DecodeRun): AsyncGenerator<RgbFrame> {
+    const size = fitWithin(this.#media, run.maxSide)
+    const filters = `${toRgbFilter(this.#media.colour, this.#media, size)},format=rgb24`
+    for await (const { index, data } of this.#pictures(run, filters, size.width * size.height * 3)) {
+      yield { index, ...size, data }
+    }
+  }
+
+  /** ffmpeg scales no floating point, so pictures are made smaller after the view transform. */
+  async *#decodeLinear(run: DecodeRun): AsyncGenerator<RgbFrame> {
+    const { width, height } = fitWithin(this.#media, run.maxSide)
+    for await (const frame of this.#decodeFloat(run)) {
+      const display = linearToDisplay(frame.data)
+      const raw = { width: frame.width, height: frame.height, channels: 3 } as const
+      const smaller = (): Promise<Buffer> =>
+        sharp(display, { raw }).resize(width, height, { fit: 'fill' }).raw().toBuffer()
+      yield { index: frame.index, width, height, data: width < frame.width ? await smaller() : display }
+    }
+  }
+
+  async *#decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
     const { width, height, colour } = this.#media
     const format = colour.float ? 'gbrpf32le' : 'rgb48le'
-    const size = width * height * (colour.float ? 12 : 6)
-    for await (const { data } of this.#pictures({ from: index, to: index, signal }, `format=${format}`, size)) {
-      const values = colour.float
-        ? packPlanes(data)
-        : Float32Array.from(new Uint16Array(data.buffer), (value) => value / 65535)
-      return { index, width, height, data: values }
+    const bytes = width * height * (colour.float ? 12 : 6)
+    for await (const { index, data } of this.#pictures(run, `format=${format}`, bytes)) {
+      yield { index, width, height, data: colour.float ? packPlanes(data) : unitFloats(data) }
     }
-    throw this.#lost(index)
   }
 
   async *#pictures(
@@ -91,17 +116,4 @@ export class FilmImageSource implements FrameSource {
 function escapePercents(path: string): string {
   const number = path.lastIndexOf('%')
   return path.slice(0, number).replaceAll('%', '%%') + path.slice(number)
-}
-
-/** Three planes of green, blue and red as packed red, green, blue. */
-function packPlanes(planes: Uint8Array): Float32Array {
-  const values = new Float32Array(planes.buffer, planes.byteOffset, planes.byteLength / 4)
-  const count = values.length / 3
-  const packed = new Float32Array(values.length)
-  for (let i = 0; i < count; i++) {
-    packed[i * 3] = values[2 * count + i] as number
-    packed[i * 3 + 1] = values[i] as number
-    packed[i * 3 + 2] = values[count + i] as number
-  }
-  return packed
 }

@@ -35,7 +35,7 @@ const CACHE_BYTES = 64 * 2 ** 20
  * @throws `media-unreadable` where no frame is found, `cancelled`
  */
 export async function frameIndex(
-  movie: { path: string; fingerprint: string; codec: string },
+  movie: { path: string; fingerprint: string },
   context: { ffprobe: string; cacheFolder: string; signal?: AbortSignal | undefined },
 ): Promise<FrameIndex> {
   const cache = new DiskCache(`${context.cacheFolder}/frame-index`, CACHE_BYTES)
@@ -43,7 +43,7 @@ export async function frameIndex(
   const stored = await cache.get(key)
   const read = stored && parseStored(stored)
   if (read) return read
-  const index = await buildIndex(movie, context.ffprobe, context.signal)
+  const index = await buildIndex(movie.path, context.ffprobe, context.signal)
   await cache.set(key, Buffer.from(JSON.stringify(index)))
   return index
 }
@@ -58,45 +58,47 @@ function parseStored(bytes: Buffer): FrameIndex | null {
 }
 
 /** Lists the packets, which needs no decoding; only where those carry no presentation times are all frames decoded. */
-async function buildIndex(
-  movie: { path: string; codec: string },
-  ffprobe: string,
-  signal?: AbortSignal,
-): Promise<FrameIndex> {
-  const listing = await list(ffprobe, movie.path, 'packet=pts,flags', signal)
+async function buildIndex(path: string, ffprobe: string, signal?: AbortSignal): Promise<FrameIndex> {
+  const listing = await list(ffprobe, path, 'packet=pts,flags', signal)
   const packets = listing.rows.map(([pts, flags]) => ({ pts: Number(pts), flags: flags ?? '' }))
   const index = packets.every((packet) => Number.isFinite(packet.pts))
-    ? indexPackets(packets, listing.timeBase, movie.codec)
-    : indexFrames(await list(ffprobe, movie.path, 'frame=best_effort_timestamp', signal))
+    ? indexPackets(packets, listing.timeBase, listing.codec)
+    : indexFrames(await list(ffprobe, path, 'frame=best_effort_timestamp', signal))
   if (index.pts.length > 0) return index
-  throw new HoldoutError('media-unreadable', `${basename(movie.path)} has no frames in it.`)
+  throw new HoldoutError('media-unreadable', `${basename(path)} has no frames in it.`)
 }
 
 interface Listing {
+  codec: string
   timeBase: Rational
   rows: string[][]
 }
 
-/** One row a packet or frame, as ffprobe lists them; the stream's time base comes as a row of its own. */
+/** One row a packet or frame, as ffprobe lists them; the stream's codec and time base come as a row of their own. */
 async function list(ffprobe: string, path: string, entries: string, signal?: AbortSignal): Promise<Listing> {
-  const show = ['-loglevel', 'error', '-select_streams', 'V:0', '-show_entries', `stream=time_base:${entries}`]
+  const show = [
+    '-loglevel',
+    'error',
+    '-select_streams',
+    'V:0',
+    '-show_entries',
+    `stream=codec_name,time_base:${entries}`,
+  ]
   const parameters = [...show, '-of', 'csv=p=0', ...movieInput, '-i', `file:${path}`]
   const { code, stdout, stderr } = await runProgram(ffprobe, parameters, signal)
   const said = stderr.trim()
   if (code !== 0 || /partial file|ended prematurely/i.test(said)) {
     throw new HoldoutError('media-unreadable', `${basename(path)} is damaged or cut short: ${lastLine(said)}`)
   }
-  const lines = stdout
+  const rows = stdout
     .toString()
     .split('\n')
-    .map((line) => line.trim())
-  const timeBase = lines.map(parseTimeBase).find((each) => each !== null)
-  if (!timeBase) throw new HoldoutError('media-unreadable', `${basename(path)} has no video in it.`)
-  const rows = lines.filter((line) => line !== '' && !parseTimeBase(line)).map((line) => line.split(','))
-  return { timeBase, rows }
+    .map((line) => line.trim().split(','))
+  const [codec, timeBase] = rows.find((row) => row[1]?.includes('/')) ?? []
+  const seconds = parseRational(timeBase ?? '')
+  if (!codec || !seconds) throw new HoldoutError('media-unreadable', `${basename(path)} has no video in it.`)
+  return { codec, timeBase: seconds, rows: rows.filter((row) => row[0] !== '' && row[0] !== codec) }
 }
-
-const parseTimeBase = (line: string): Rational | null => (line.includes('/') ? parseRational(line) : null)
 
 /** @param packets in the order of the file: decoding order */
 export function indexPackets(

@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { fitWithin } from './frameSize.ts'
+import { spreadGray, unitFloats } from './pixels.ts'
 import type { DecodeRun, FrameSource } from './source.ts'
 import type { FloatFrame, RgbFrame } from './types.ts'
 
@@ -49,8 +50,7 @@ export class ImageSource implements FrameSource {
       return { index, width, height, data: new Float32Array(new Uint8Array(data).buffer) }
     }
     const data = await image.toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer()
-    const values = new Uint16Array(new Uint8Array(data).buffer)
-    return { index, width, height, data: Float32Array.from(values, (value) => value / 65535) }
+    return { index, width, height, data: unitFloats(new Uint8Array(data)) }
   }
 
   async #decodeOne(index: number, maxSide?: number): Promise<RgbFrame> {
@@ -61,7 +61,7 @@ export class ImageSource implements FrameSource {
       index,
       scaled.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true }),
     )
-    return { index, width, height, data: info.channels === 3 ? data : spread(data, info.channels) }
+    return { index, width, height, data: info.channels === 3 ? data : spreadGray(data, info.channels) }
   }
 
   /** The picture as shown, without alpha. */
@@ -86,11 +86,4 @@ export class ImageSource implements FrameSource {
       throw new HoldoutError('media-unreadable', `${file} cannot be decoded: ${reason}`, { cause: error })
     }
   }
-}
-
-/** Gray as three equal channels. */
-function spread(gray: Uint8Array, channels: number): Uint8Array {
-  const rgb = new Uint8Array((gray.length / channels) * 3)
-  for (let i = 0; i < rgb.length; i++) rgb[i] = gray[Math.floor(i / 3) * channels] as number
-  return rgb
 }

@@ -19,8 +19,11 @@ export async function inspectMovie(
   context: { ffprobe: string; cacheFolder: string; signal?: AbortSignal | undefined },
 ): Promise<MediaRecord> {
   const print = await fingerprint([path])
+  const indexing = frameIndex({ path, fingerprint: print }, context)
+  // Where both fail, the headers' reason is the better one.
+  indexing.catch(() => undefined)
   const { stream, timecode } = await probe(context.ffprobe, { options: movieInput, path }, context.signal)
-  const index = await frameIndex({ path, fingerprint: print, codec: codecOf(stream) }, context)
+  const index = await indexing
   const variableRate = isVariable(index.pts)
   const rotation = rotationOf(stream)
   const turned = rotation === 90 || rotation === 270
@@ -39,14 +42,12 @@ export async function inspectMovie(
     pixelAspect: turned ? [aspect[1], aspect[0]] : aspect,
     rotation,
     variableRate,
-    codec: codecOf(stream),
+    codec: stream.codec_name ?? 'unknown',
     colour: describeColour(stream),
     gaps: [],
     fingerprint: print,
   }
 }
-
-export const codecOf = (stream: ProbedStream): string => stream.codec_name ?? 'unknown'
 
 /** Degrees clockwise that the stored picture is turned by to be shown. */
 function rotationOf(stream: ProbedStream): MediaRecord['rotation'] {

@@ -5,6 +5,7 @@ import { toRgbFilter } from './colour.ts'
 import { announceTimestamps, decodeStream, type RawPicture } from './decodeStream.ts'
 import { keyBefore, type FrameIndex } from './frameIndex.ts'
 import { fitWithin } from './frameSize.ts'
+import { unitFloats } from './pixels.ts'
 import { movieInput } from './probe.ts'
 import type { DecodeRun, FrameSource } from './source.ts'
 import type { FloatFrame, RgbFrame } from './types.ts'
@@ -52,7 +53,7 @@ export class MovieSource implements FrameSource {
       { from: index, to: index, signal },
       { filters, bytes: width * height * 6 },
     )) {
-      return { index, width, height, data: Float32Array.from(new Uint16Array(data.buffer), (value) => value / 65535) }
+      return { index, width, height, data: unitFloats(data) }
     }
     throw this.#lost(index)
   }

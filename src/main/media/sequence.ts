@@ -1,4 +1,4 @@
-import { basename, parse } from 'node:path'
+import { basename, extname } from 'node:path'
 import sharp from 'sharp'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { Rational, Size } from '../../shared/domain/geometry.ts'
@@ -31,11 +31,10 @@ export async function inspectSequence(
     commonSize(sequence.files, context.signal),
     isFilmImage(first) ? describeFilmImage(first, context) : describeImage(first),
   ])
-  const name = parse(sequence.numbers ? sequence.path.replace(/[._-]*%(?:0\d+)?d/, '') : sequence.path).name
   return {
     id: newId('med'),
     kind: 'sequence',
-    name: name || basename(sequence.folder) || 'sequence',
+    name: nameOf(sequence),
     path: sequence.path,
     ...size,
     frames: sequence.files.length,
@@ -48,6 +47,13 @@ export async function inspectSequence(
     fingerprint: print,
     ...about,
   }
+}
+
+/** The file name without number and extension; of files that are only numbers, their folder's. */
+function nameOf({ path, numbers, folder }: SequenceFiles): string {
+  const stem = basename(path, extname(path))
+  const plain = numbers ? stem.replace(/[._ -]*%(?:0\d+)?d/, '') : stem
+  return plain || basename(folder) || 'sequence'
 }
 
 type About = Pick<MediaRecord, 'codec' | 'colour' | 'pixelAspect'>

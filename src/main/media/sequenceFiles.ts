@@ -23,8 +23,8 @@ interface Naming {
 
 export const imageExtensions = new Set(['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.exr', '.dpx'])
 const isImage = (name: string): boolean => imageExtensions.has(extname(name).toLowerCase())
-/** The last `%04d`, `%d`, `####` or `@@@@` of a file name; everything before and after it is taken as it is. */
-const PATTERN = /^(.*)(?:%(?:0?(\d+))?d|(#+|@+))([^#@]*?)$/
+/** `%04d`, `%d`, `####` or `@@@@`. The last one in a file name counts; everything before and after it is taken as it is. */
+const PATTERN = /%(?:0?(\d+))?d|#+|@+/g
 const NUMBERED = /^(.*?)(\d+)(\D*)$/
 
 /**
@@ -94,10 +94,10 @@ function namingOf(frame: string, names: readonly string[]): Naming | null {
 }
 
 function parsePattern(name: string): Naming | null {
-  const match = PATTERN.exec(name)
+  const match = [...name.matchAll(PATTERN)].at(-1)
   if (!match) return null
-  const [, prefix = '', width, marks, suffix = ''] = match
-  return { prefix, digits: marks ? marks.length : Math.max(1, Number(width ?? 1)), suffix }
+  const digits = match[0].startsWith('%') ? Math.max(1, Number(match[1] ?? 1)) : match[0].length
+  return { prefix: name.slice(0, match.index), digits, suffix: name.slice(match.index + match[0].length) }
 }
 
 /** The files that bear a naming's numbers, or null where none does. */
