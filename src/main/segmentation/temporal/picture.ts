@@ -1,0 +1,93 @@
+import type { SmallFrame } from './types.ts'
+
+/** Relative values per standard deviation of luma. */
+export const RELATIVE_SCALE = 64
+
+/** Below this contrast a picture is one colour: the black, or white, that a fade goes to. */
+const FLAT_CONTRAST = 7
+
+/** Contrast below this is not amplified any further: it is noise, or the end of a fade. */
+const LEAST_CONTRAST = 12
+
+/** What the shot detector keeps of a frame. Luma and two colour differences of a pixel lie side by side. */
+export interface Picture {
+  width: number
+  height: number
+  /** [height, width, 3] 0..255, -128..127, -128..127 */
+  samples: Int16Array
+  /** The same with mean luma taken off and divided by contrast: unmoved by exposure, flashes and fades. */
+  relative: Int16Array
+  /** [ceil(height / 2), ceil(width / 2), 3] samples at half size */
+  signature: Float32Array
+  /** Whether the picture is of one colour. */
+  flat: boolean
+}
+
+/** Takes what the shot detector needs from a small frame. */
+export function describePicture({ width, height, data }: SmallFrame): Picture {
+  const samples = toSamples(data)
+  const { mean, contrast } = lumaStatistics(samples)
+  return {
+    width,
+    height,
+    samples,
+    relative: toRelative(samples, mean, Math.max(contrast, LEAST_CONTRAST)),
+    signature: toSignature(samples, width, height),
+    flat: contrast < FLAT_CONTRAST,
+  }
+}
+
+/** Rec. 601 weights; which exactly matters little here. */
+function toSamples(data: Uint8Array): Int16Array {
+  const samples = new Int16Array(data.length)
+  for (let i = 0; i < data.length; i += 3) {
+    const red = data[i] as number
+    const blue = data[i + 2] as number
+    const luma = 0.299 * red + 0.587 * (data[i + 1] as number) + 0.114 * blue
+    samples[i] = luma
+    samples[i + 1] = 0.564 * (blue - luma)
+    samples[i + 2] = 0.713 * (red - luma)
+  }
+  return samples
+}
+
+/** Mean and standard deviation of luma. */
+function lumaStatistics(samples: Int16Array): { mean: number; contrast: number } {
+  let sum = 0
+  let squares = 0
+  for (let i = 0; i < samples.length; i += 3) {
+    const luma = samples[i] as number
+    sum += luma
+    squares += luma * luma
+  }
+  const pixels = samples.length / 3
+  const mean = sum / pixels
+  return { mean, contrast: Math.sqrt(Math.max(0, squares / pixels - mean * mean)) }
+}
+
+function toRelative(samples: Int16Array, mean: number, contrast: number): Int16Array {
+  const relative = new Int16Array(samples.length)
+  const gain = RELATIVE_SCALE / contrast
+  for (let i = 0; i < samples.length; i += 3) {
+    relative[i] = ((samples[i] as number) - mean) * gain
+    relative[i + 1] = (samples[i + 1] as number) * gain
+    relative[i + 2] = (samples[i + 2] as number) * gain
+  }
+  return relative
+}
+
+/** Colour counts half as much again as luma: it moves less within a shot. */
+function toSignature(samples: Int16Array, width: number, height: number): Float32Array {
+  const columns = Math.ceil(width / 2)
+  const signature = new Float32Array(3 * columns * Math.ceil(height / 2))
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = 3 * (y * width + x)
+      const to = 3 * ((y >> 1) * columns + (x >> 1))
+      signature[to] = (signature[to] as number) + (samples[from] as number) / 4
+      signature[to + 1] = (signature[to + 1] as number) + (samples[from + 1] as number) * (1.5 / 4)
+      signature[to + 2] = (signature[to + 2] as number) + (samples[from + 2] as number) * (1.5 / 4)
+    }
+  }
+  return signature
+}
