@@ -8,7 +8,9 @@ export const undo: Action = {
   icon: Undo2,
   keys: ['Ctrl+Z'],
   enabled: ({ document }) => document?.history.undo != null,
-  perform: async (editor) => void (await editor.call('project.undo', {}, { title: 'Could not undo' })),
+  perform: async (editor) => {
+    await editor.call('project.undo', {}, { title: 'Could not undo' })
+  },
 }
 
 export const redo: Action = {
@@ -18,7 +20,9 @@ export const redo: Action = {
   icon: Redo2,
   keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
   enabled: ({ document }) => document?.history.redo != null,
-  perform: async (editor) => void (await editor.call('project.redo', {}, { title: 'Could not redo' })),
+  perform: async (editor) => {
+    await editor.call('project.redo', {}, { title: 'Could not redo' })
+  },
 }
 
 /** A drag under way takes Escape first; then marks that are being computed. */

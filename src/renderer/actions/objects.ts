@@ -115,7 +115,9 @@ export const addObjectAction: Action = {
   icon: CirclePlus,
   keys: ['N'],
   enabled: withMedia,
-  perform: async (editor) => void (await addObject(editor)),
+  perform: async (editor) => {
+    await addObject(editor)
+  },
 }
 export const removeObject = onObject(
   'object.remove',

@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Lock, LockOpen } from 'lucide-react'
-import { type DragEvent, type FormEvent, type ReactElement, useState } from 'react'
+import { type DragEvent, type SubmitEvent, type ReactElement, useState } from 'react'
 import { moveObject, updateObject } from '../actions/objects.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
@@ -104,7 +104,7 @@ function NameField({ object }: { object: ObjectRecord }): ReactElement {
     const trimmed = name.trim()
     if (trimmed !== '' && trimmed !== object.name) void updateObject(editor, object.id, { name: trimmed })
   }
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
     done((event.currentTarget.elements.namedItem('name') as HTMLInputElement).value)
   }

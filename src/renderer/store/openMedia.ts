@@ -66,7 +66,10 @@ export async function openProjectAt(editor: Editor, path: string): Promise<void>
 
 /** Makes an empty project; where the host has dialogs, where the artist says. */
 export async function newProject(editor: Editor, name: string): Promise<void> {
-  if (editor.state().info?.openBy !== 'dialog') return void (await createProject(editor, name))
+  if (editor.state().info?.openBy !== 'dialog') {
+    await createProject(editor, name)
+    return
+  }
   const chosen = await editor.call('dialog.save-project', { name })
   if (chosen) await createProject(editor, name, chosen.path)
 }

@@ -16,17 +16,22 @@ const negative = '#ff5c5c'
 export function drawMark(context: CanvasRenderingContext2D, mark: Prompt, style: MarkStyle): void {
   switch (mark.kind) {
     case 'click':
-      return drawClick(context, style.project([mark.x, mark.y]), mark.positive, style.colour)
+      drawClick(context, style.project([mark.x, mark.y]), mark.positive, style.colour)
+      break
     case 'box':
-      return drawBox(context, style.project([mark.x0, mark.y0]), style.project([mark.x1, mark.y1]), style.colour)
+      drawBox(context, style.project([mark.x0, mark.y0]), style.project([mark.x1, mark.y1]), style.colour)
+      break
     case 'stroke':
-      return drawLine(context, mark.points, mark.width, mark.positive ? style.colour : negative, style)
+      drawLine(context, mark.points, mark.width, mark.positive ? style.colour : negative, style)
+      break
     case 'paint':
-      return drawLine(context, mark.points, mark.size, mark.positive ? style.colour : negative, style)
+      drawLine(context, mark.points, mark.size, mark.positive ? style.colour : negative, style)
+      break
     case 'lasso':
-      return drawOutline(context, mark.points, mark.positive ? style.colour : negative, style)
+      drawOutline(context, mark.points, mark.positive ? style.colour : negative, style)
+      break
     case 'mask':
-      return
+      break
   }
 }
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog, RadioGroup } from 'radix-ui'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type SubmitEvent, type ReactElement, useState } from 'react'
 import type { CallInput } from '../../shared/contract/index.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
@@ -39,7 +39,7 @@ export function ExportDialog(): ReactElement | null {
     setChoice({ ...choice, ...patch })
   }
   const problem = problemOf(choice, media.startFrame, media.frames)
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     if (problem) return
     close()

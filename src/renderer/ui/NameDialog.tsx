@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui'
-import { type FormEvent, type ReactElement, useRef } from 'react'
+import { type SubmitEvent, type ReactElement, useRef } from 'react'
 
 interface NameDialogProps {
   open: boolean
@@ -14,7 +14,7 @@ interface NameDialogProps {
 /** Asks for a name. */
 export function NameDialog(props: NameDialogProps): ReactElement {
   const field = useRef<HTMLInputElement>(null)
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     const name = field.current?.value.trim() ?? ''
     if (name === '') return field.current?.focus()

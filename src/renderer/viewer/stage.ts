@@ -37,7 +37,12 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
       failed(error)
     },
   })
-  const mattes = createMattes({ onLoaded: schedule, onFailed: (_url, error) => failed(error) })
+  const mattes = createMattes({
+    onLoaded: schedule,
+    onFailed: (_url, error) => {
+      failed(error)
+    },
+  })
   /** Index of each plate address asked for lately. */
   const frames = new Map<string, { index: number; url: string; media: MediaRecord }>()
   /** The plate that came last: shown while the one wanted is on its way, so that the picture follows a scrub. */
@@ -59,7 +64,10 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
     const state = editor.state()
     resize(state)
     const media = currentMedia(state)
-    if (!media || !currentCamera(state)) return blank()
+    if (!media || !currentCamera(state)) {
+      blank()
+      return
+    }
     want(state, media)
     draw(state, media)
     if (state.speed !== 0) schedule()

@@ -1,15 +1,15 @@
 export interface WantedCacheOptions<T> {
-  load(key: string, signal: AbortSignal): Promise<T>
-  bytes(value: T): number
+  load: (key: string, signal: AbortSignal) => Promise<T>
+  bytes: (value: T) => number
   /** Called when a value leaves the cache. */
-  release?(value: T): void
+  release?: (value: T) => void
   /** Least recently used values go once all together take more. */
   budgetBytes: number
   /** Loads under way at once. */
   inFlight: number
-  onLoaded(key: string): void
-  onFailed(key: string, error: unknown): void
-  now?(): number
+  onLoaded: (key: string) => void
+  onFailed: (key: string, error: unknown) => void
+  now?: () => number
 }
 
 /** Values loaded in the order they are wished for, kept within a budget of bytes. */
