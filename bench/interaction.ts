@@ -1,0 +1,145 @@
+/**
+ * How good and how quick the interaction is: a robot clicks or draws in the largest wrong region of frames with truth.
+ *   npx --no-install node bench/interaction.ts [--marks 10] [--limit N]
+ * Prints the mean IoU after 1, 2, 3, 5 and 10 marks, and the time of a click on a 1920x1080 plate.
+ */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import sharp from 'sharp'
+import { nextMark } from '../src/main/evaluation/interactionRobot.ts'
+import type { BinaryMask, RobotMark } from '../src/main/evaluation/interactionRobot.ts'
+import { maskOf, objectIds, readLabels } from '../src/main/evaluation/readLabels.ts'
+import { regionSimilarity } from '../src/main/evaluation/regionSimilarity.ts'
+import { createNetworkProvider } from '../src/main/inference/createNetworkProvider.ts'
+import { loadRegistry } from '../src/main/inference/registry.ts'
+import type { RgbFrame } from '../src/main/media/types.ts'
+import { interact } from '../src/main/segmentation/instance/interaction/interact.ts'
+import type { RegionalPrompt } from '../src/main/segmentation/instance/interaction/interact.ts'
+import type { Matte } from '../src/shared/codec/matte.ts'
+import { dataFolder } from '../tests/helpers/data.ts'
+
+const { values } = parseArgs({ options: { marks: { type: 'string', default: '10' }, limit: { type: 'string' } } })
+const root = dataFolder()
+if (root === null) throw new Error('There is no development footage; set HOLDOUT_DATA.')
+const models = join(import.meta.dirname, '../models')
+const networks = createNetworkProvider(models, await loadRegistry(models), { provider: 'cpu', threads: 1 })
+const count = Number(values.marks)
+const cases = (await loadCases(join(root, 'davis'), '480p')).slice(0, values.limit ? Number(values.limit) : undefined)
+
+for (const strokes of [false, true]) {
+  const scores: number[][] = []
+  let milliseconds = 0
+  for (const { plate, truth } of cases) {
+    const started = performance.now()
+    scores.push(await session(plate, truth, strokes))
+    milliseconds += performance.now() - started
+  }
+  const columns = [1, 2, 3, 5, 10].filter((marks) => marks <= count)
+  const means = columns.map((marks) => mean(scores.map((row) => row[marks - 1] as number)))
+  const cells = columns.map((marks, i) => `IoU@${String(marks)} ${(means[i] as number).toFixed(3)}`)
+  console.log(
+    `${strokes ? 'strokes' : 'clicks '} ${String(cases.length)} objects  ${cells.join('  ')}  ${(milliseconds / cases.length / count).toFixed(0)} ms a mark, robot included`,
+  )
+}
+await timeLargePlate()
+
+interface Case {
+  plate: RgbFrame
+  truth: BinaryMask
+}
+
+/** Every object in three frames of each sequence. */
+async function loadCases(folder: string, resolution: string): Promise<Case[]> {
+  const found: Case[] = []
+  for (const sequence of readdirSync(join(folder, 'JPEGImages', resolution)).sort()) {
+    const files = readdirSync(join(folder, 'JPEGImages', resolution, sequence)).sort()
+    for (const share of [0.15, 0.5, 0.85]) {
+      const file = files[Math.floor(share * files.length)] as string
+      const plate = await readPlate(join(folder, 'JPEGImages', resolution, sequence, file))
+      const labels = await readLabels(join(folder, 'Annotations', resolution, sequence, file.replace('.jpg', '.png')))
+      for (const id of objectIds(labels.data)) {
+        found.push({ plate, truth: { width: labels.width, height: labels.height, data: maskOf(labels.data, id) } })
+      }
+    }
+  }
+  return found
+}
+
+async function readPlate(path: string, size?: [number, number]): Promise<RgbFrame> {
+  const picture = size ? sharp(path).resize(...size, { fit: 'fill' }) : sharp(path)
+  const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { index: 0, width: info.width, height: info.height, data: new Uint8Array(data) }
+}
+
+/** IoU after each of the robot's marks. */
+async function session(plate: RgbFrame, truth: BinaryMask, strokes: boolean): Promise<number[]> {
+  const prompts: RegionalPrompt[] = []
+  let present: Matte | null = null
+  const scores: number[] = []
+  for (let i = 0; i < count; i++) {
+    const guess = binary(present, truth)
+    const mark = nextMark(guess, truth, strokes)
+    if (mark) {
+      prompts.push({ prompt: toPrompt(mark), region: null })
+      present = await lay(plate, prompts, present)
+    }
+    scores.push(regionSimilarity(binary(present, truth).data, truth.data))
+  }
+  return scores
+}
+
+function toPrompt({ positive, points }: RobotMark): RegionalPrompt['prompt'] {
+  const [first] = points as [[number, number]]
+  if (points.length === 1) return { kind: 'click', positive, x: first[0], y: first[1] }
+  return { kind: 'stroke', positive, width: 4, points }
+}
+
+async function lay(plate: RgbFrame, prompts: RegionalPrompt[], present: Matte | null): Promise<Matte> {
+  const mask = (): never => {
+    throw new Error('The robot places no masks.')
+  }
+  return (await interact({ plate, prompts, fresh: 1, present, mask, bits: 16, refine: true }, networks)).matte
+}
+
+function binary(matte: Matte | null, { width, height }: BinaryMask): BinaryMask {
+  const data = matte ? Uint8Array.from(matte.data, (value) => Number(value > 32767)) : new Uint8Array(width * height)
+  return { width, height, data }
+}
+
+async function timeLargePlate(): Promise<void> {
+  const times: number[] = []
+  const runtime: number[] = []
+  const network = await networks.network('s2m')
+  for (const sequence of ['blackswan', 'camel', 'car-shadow']) {
+    const plate = await readPlate(join(root as string, 'davis/JPEGImages/480p', sequence, '00010.jpg'), [1920, 1080])
+    const prompts: RegionalPrompt[] = []
+    let present: Matte | null = null
+    for (const [x, y] of [
+      [960, 540],
+      [800, 600],
+      [1100, 500],
+      [960, 700],
+      [700, 500],
+    ] as const) {
+      prompts.push({ prompt: { kind: 'click', x, y, positive: true }, region: null })
+      const before = network.secondsInRuntime
+      const started = performance.now()
+      present = await lay(plate, prompts, present)
+      times.push(performance.now() - started)
+      runtime.push(1000 * (network.secondsInRuntime - before))
+    }
+  }
+  times.sort((a, b) => a - b)
+  console.log(
+    `1920x1080: a click takes ${median(times)} ms (slowest of ${String(times.length)}: ${(times.at(-1) as number).toFixed(0)}), ${median(runtime)} of them in the network`,
+  )
+}
+
+function mean(numbers: number[]): number {
+  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length
+}
+
+function median(numbers: number[]): string {
+  return (numbers.toSorted((a, b) => a - b)[numbers.length >> 1] as number).toFixed(0)
+}

@@ -1,0 +1,136 @@
+/**
+ * Propagation on DAVIS sequences, through the engine's handler in this process: J, F, speed, share of time in the runtime.
+ *
+ *   node bench/propagation.ts ROOT [--sequences a,b] [--threads 1] [--side 480] [--every N] [--set dev] [--resolution 480p]
+ *
+ * `--every N` commits every Nth frame besides the first (fusion); only the others are scored. Peak memory is of the process.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createResources } from '../src/main/engine/createResources.ts'
+import type { EngineHandlerContext, Gap, PropagatedMatte } from '../src/main/engine/contract.ts'
+import { createHandlers } from '../src/main/engine/handlers/index.ts'
+import { contourAccuracy } from '../src/main/evaluation/contourAccuracy.ts'
+import { listSequences, type Sequence } from '../src/main/evaluation/listSequences.ts'
+import { maskOf, objectIds, readLabels } from '../src/main/evaluation/readLabels.ts'
+import { regionSimilarity } from '../src/main/evaluation/regionSimilarity.ts'
+import { inspectMedia } from '../src/main/media/inspect.ts'
+import { decodeMatte, encodeMatte } from '../src/shared/codec/matte.ts'
+import type { ObjectId } from '../src/shared/domain/ids.ts'
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sequences: { type: 'string' },
+    set: { type: 'string' },
+    resolution: { type: 'string', default: '480p' },
+    threads: { type: 'string', default: '2' },
+    side: { type: 'string', default: '480' },
+    bits: { type: 'string', default: '8' },
+    every: { type: 'string', default: '0' },
+  },
+})
+const [root] = positionals
+if (!root) throw new Error('Say where the DAVIS folder is.')
+const cacheFolder = await mkdtemp(join(tmpdir(), 'holdout-bench-'))
+const resources = await createResources({
+  modelsFolder: resolve(import.meta.dirname, '../models'),
+  cacheFolder,
+  provider: 'cpu',
+  threads: Number(options.threads),
+  featureBytes: 256e6,
+  frameBytes: 256e6,
+})
+const handlers = createHandlers(resources)
+const settings = {
+  inferenceSide: Number(options.side),
+  matteBits: options.bits === '16' ? (16 as const) : (8 as const),
+  refine: true,
+}
+
+interface Row {
+  j: number
+  f: number
+  milliseconds: number
+  share: number
+}
+
+const objectId = (label: number): ObjectId => `obj_${String(label)}` as ObjectId
+
+async function measure(sequence: Sequence): Promise<Row> {
+  const media = await inspectMedia(dirname(sequence.frames[0]!), { tools: resources.tools, cacheFolder })
+  const truth = await Promise.all(sequence.annotations.map((path) => readLabels(path!)))
+  const ids = objectIds(truth[0]!.data)
+  const every = Number(options.every)
+  const last = media.frames - 1
+  const indices = truth.map((_, index) => index).filter((i) => i === 0 || (every > 0 && i % every === 0))
+  const gaps = ids.flatMap((id) =>
+    indices.map((left, at): Gap => {
+      const right = indices[at + 1] ?? null
+      return { objectId: objectId(id), start: left + 1, end: right ?? last + 1, left, right }
+    }),
+  )
+  const mattes: PropagatedMatte[] = []
+  const context: EngineHandlerContext<'propagate'> = {
+    signal: new AbortController().signal,
+    stream: (value) => void ('mattes' in value && mattes.push(...value.mattes)),
+    drained: () => Promise.resolve(),
+    matte: (id, index) => Promise.resolve(encoded(truth[index]!, id)),
+  }
+  const committed = ids.flatMap((id) => indices.map((index) => ({ objectId: objectId(id), index })))
+  const input = { media, gaps: gaps.filter(({ start, end }) => start < end), committed, settings }
+  const statistics = await handlers.propagate(input, context)
+  const scores = mattes.filter(({ index }) => every > 0 || index > 0).map((matte) => score(matte, truth))
+  return {
+    j: mean(scores.map(([j]) => j)),
+    f: mean(scores.map(([, f]) => f)),
+    milliseconds: statistics.milliseconds / (last + 1 - indices.length),
+    share: statistics.runtimeMilliseconds / statistics.milliseconds,
+  }
+}
+
+type Labels = Awaited<ReturnType<typeof readLabels>>
+
+function encoded({ width, height, data }: Labels, id: ObjectId): Uint8Array {
+  const mask = maskOf(data, Number(id.slice(4)))
+  return encodeMatte({ width, height, bits: 8, data: mask.map((inside) => (inside ? 255 : 0)) })
+}
+
+function score({ matte, index, objectId: id }: PropagatedMatte, truth: Labels[]): [number, number] {
+  const { width, height, data, bits } = decodeMatte(matte)
+  const guess = Uint8Array.from(data, (alpha) => (alpha > (bits === 8 ? 127 : 32767) ? 1 : 0))
+  const expected = maskOf(truth[index]!.data, Number(id.slice(4)))
+  return [regionSimilarity(guess, expected), contourAccuracy(guess, expected, { width, height })]
+}
+
+const mean = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
+
+const selection = {
+  resolution: options.resolution,
+  ...(options.set === undefined ? {} : { set: options.set }),
+  ...(options.sequences === undefined ? {} : { sequences: options.sequences.split(',') }),
+}
+const rows: Row[] = []
+const line = (name: string, { j, f, milliseconds, share }: Row): void => {
+  const score = [j, f, (j + f) / 2].map((v) => (100 * v).toFixed(1).padStart(6)).join('')
+  console.log(
+    name.padEnd(16),
+    score,
+    `${milliseconds.toFixed(0).padStart(6)} ms/frame  runtime ${(100 * share).toFixed(0)} %`,
+  )
+}
+console.log(''.padEnd(16), '     J     F   J&F')
+for (const sequence of await listSequences(root, selection)) {
+  const row = await measure(sequence)
+  rows.push(row)
+  line(sequence.name, row)
+}
+const means = Object.fromEntries(
+  (['j', 'f', 'milliseconds', 'share'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
+)
+line('mean', means as unknown as Row)
+console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
+await rm(cacheFolder, { recursive: true })
+process.exit(0)

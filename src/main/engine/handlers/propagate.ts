@@ -1,0 +1,49 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { blendFusion } from '../../segmentation/instance/fusion/blendFusion.ts'
+import { CommittedFrames } from '../../segmentation/instance/memory/committedFrames.ts'
+import type { FeatureCache } from '../../segmentation/instance/memory/featureCache.ts'
+import { FeatureStore } from '../../segmentation/instance/memory/featureStore.ts'
+import { countSteps, propagateGaps } from '../../segmentation/instance/propagation/propagateGaps.ts'
+import { VosNetworks } from '../../segmentation/instance/propagation/vosNetworks.ts'
+import type { ObjectId } from '../../../shared/domain/ids.ts'
+import type { EngineHandlers, Gap } from '../contract.ts'
+import type { EngineResources } from '../resources.ts'
+
+/** Fills the gaps between committed frames and streams each matte as it is finished. */
+export function propagate(resources: EngineResources, cache: FeatureCache): EngineHandlers['propagate'] {
+  return async (input, { signal, stream, drained, matte }) => {
+    const started = performance.now()
+    const networks = await VosNetworks.load(resources.networks)
+    const runtimeBefore = networks.secondsInRuntime
+    const reader = await resources.reader(input.media)
+    const { settings } = input
+    const features = new FeatureStore(reader, networks, cache, settings.inferenceSide)
+    const committed = new CommittedFrames({
+      frames: input.committed,
+      shots: input.shots ?? [],
+      fetch: ({ objectId, index }) => matte(objectId as ObjectId, index),
+      features,
+      networks,
+    })
+    const total = countSteps(input.gaps)
+    let done = 0
+    let frames = 0
+    const options = { gaps: input.gaps, reader, networks, features, committed, fusion: blendFusion, settings, signal }
+    for await (const { steps, filled } of propagateGaps<Gap>(options)) {
+      done += steps
+      frames += filled.length
+      if (filled.length > 0) stream({ mattes: filled.map(({ gap, ...rest }) => ({ objectId: gap.objectId, ...rest })) })
+      stream({ phase: 'propagate', done, total, unit: 'frames' })
+      await drained()
+      // Lets a cancellation in: the networks leave the event loop no other gap.
+      await turn()
+    }
+    return {
+      frames,
+      milliseconds: performance.now() - started,
+      runtimeMilliseconds: (networks.secondsInRuntime - runtimeBefore) * 1000,
+      provider: resources.networks.executionProvider,
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    }
+  }
+}

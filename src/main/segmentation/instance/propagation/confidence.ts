@@ -1,0 +1,33 @@
+import type { Plane } from '../plane.ts'
+import type { Prediction } from './objectTrack.ts'
+
+/** Probabilities between these are an edge or a doubt. */
+const DOUBT = [0.1, 0.9] as const
+
+/**
+ * How far a propagated mask can be trusted, 0..1: how decided the network was, for the size of the object's edge, times
+ * how well the memory knew what it saw. An object that is nowhere gets what its absence is worth: a half.
+ */
+export function confidenceOf({ probability, recognition }: Prediction): number {
+  let inside = 0
+  let doubtful = 0
+  for (const p of probability.data) {
+    if (p > 0.5) inside++
+    if (p > DOUBT[0] && p < DOUBT[1]) doubtful++
+  }
+  if (inside === 0) return 0.5
+  const edge = 4 * Math.sqrt(inside)
+  const decided = 1 - Math.min(1, Math.max(0, doubtful - edge) / (inside + edge))
+  return decided * (0.5 + 0.5 * recognition)
+}
+
+/** Soft intersection over union of two propagations of one frame: their agreement, 0..1. */
+export function agreement(a: Plane, b: Plane): number {
+  let both = 0
+  let either = 0
+  for (let i = 0; i < a.data.length; i++) {
+    both += Math.min(a.data[i] as number, b.data[i] as number)
+    either += Math.max(a.data[i] as number, b.data[i] as number)
+  }
+  return either < 1 ? 1 : both / either
+}

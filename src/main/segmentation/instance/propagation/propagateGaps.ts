@@ -1,0 +1,160 @@
+import { encodeMatte, type Matte } from '../../../../shared/codec/matte.ts'
+import type { ProjectSettings } from '../../../../shared/domain/records.ts'
+import type { FrameReader } from '../../../media/types.ts'
+import { carryDifference, differenceAt, type Difference } from '../fusion/carryDifference.ts'
+import type { Fusion } from '../fusion/fusion.ts'
+import type { CommittedFrames } from '../memory/committedFrames.ts'
+import type { FeatureStore } from '../memory/featureStore.ts'
+import { toPlanes } from '../picture.ts'
+import type { Plane } from '../plane.ts'
+import { agreement, confidenceOf } from './confidence.ts'
+import { finishMatte, shareAlpha } from './finishFrame.ts'
+import { planSpans, type SpanGap } from './planSpans.ts'
+import { runPass, type PassFrame } from './runPass.ts'
+import { Spool } from './spool.ts'
+import type { VosNetworks } from './vosNetworks.ts'
+
+export interface PropagationOptions<G extends SpanGap> {
+  gaps: readonly G[]
+  reader: FrameReader
+  networks: VosNetworks
+  features: FeatureStore
+  committed: CommittedFrames
+  fusion: Fusion
+  settings: ProjectSettings
+  signal: AbortSignal
+}
+
+export interface FilledFrame<G extends SpanGap> {
+  gap: G
+  index: number
+  /** `shared/codec/matte`, plate size */
+  matte: Uint8Array
+  confidence: number
+  provenance: 'propagated' | 'fused'
+}
+
+/** One frame of a pass: how many objects it was worked out for, and the mattes that are finished with it. */
+export interface PropagationStep<G extends SpanGap> {
+  steps: number
+  filled: FilledFrame<G>[]
+}
+
+/** Frames the passes will go through: the measure of progress. */
+export function countSteps(gaps: readonly SpanGap[]): number {
+  return gaps.reduce((sum, { start, end, left, right }) => {
+    return sum + (end - start) * ((left === null ? 0 : 1) + (right === null ? 0 : 1))
+  }, 0)
+}
+
+interface Settled<G extends SpanGap> {
+  gap: G
+  plane: Plane
+  confidence: number
+  provenance: FilledFrame<G>['provenance']
+}
+
+/**
+ * Fills gaps between committed frames (the propagation and fusion of MiVOS on a space-time memory). Gaps that share frames
+ * go together: forward first, then backward; where an object has both, the two are fused as a function of its committed
+ * frames alone. Only frames of the gaps are given out, each once.
+ */
+export async function* propagateGaps<G extends SpanGap>(
+  options: PropagationOptions<G>,
+): AsyncGenerator<PropagationStep<G>> {
+  for (const { gaps } of planSpans(options.gaps)) yield* fillSpan(options, gaps)
+}
+
+async function* fillSpan<G extends SpanGap>(
+  options: PropagationOptions<G>,
+  gaps: readonly G[],
+): AsyncGenerator<PropagationStep<G>> {
+  const spools = new Map(gaps.map((gap) => [gap, new Spool()]))
+  const differences = new Map<G, Difference>()
+  const covering = (index: number): G[] => gaps.filter((gap) => index >= gap.start && index < gap.end)
+  const comesBack = (index: number): boolean => covering(index).some((gap) => gap.right !== null)
+
+  for await (const step of runPass({ ...options, gaps, direction: 'forward', settled: () => [] })) {
+    for (const { gap, guess } of step.arrived) await keepDifference(options, differences, gap, guess, step)
+    const settled = step.found.map((found) => settledAlone(found))
+    if (comesBack(step.frame.index)) {
+      for (const { gap, plane, confidence } of settled) spools.get(gap)?.put(step.frame.index, plane, confidence)
+      yield { steps: step.found.length, filled: [] }
+    } else yield { steps: step.found.length, filled: await finish(options, step, settled) }
+  }
+
+  const forwardOnly = (index: number): Settled<G>[] =>
+    covering(index)
+      .filter((gap) => gap.right === null)
+      .flatMap((gap) => {
+        const kept = spools.get(gap)?.peek(index)
+        return kept ? [{ gap, ...kept, provenance: 'propagated' as const }] : []
+      })
+  const settled = (index: number): Plane[] => forwardOnly(index).map(({ plane }) => plane)
+  for await (const step of runPass({ ...options, gaps, direction: 'backward', settled })) {
+    const { index } = step.frame
+    const fused: Settled<G>[] = []
+    for (const found of step.found) {
+      const forward = spools.get(found.gap)?.take(index)
+      fused.push(forward ? await fuse(options, step, found, forward, differences.get(found.gap)) : settledAlone(found))
+    }
+    yield { steps: step.found.length, filled: await finish(options, step, [...fused, ...forwardOnly(index)]) }
+  }
+}
+
+function settledAlone<G extends SpanGap>({ gap, prediction }: PassFrame<G>['found'][number]): Settled<G> {
+  const confidence = confidenceOf(prediction)
+  return { gap, plane: prediction.probability, confidence, provenance: 'propagated' }
+}
+
+async function keepDifference<G extends SpanGap>(
+  { committed, signal }: PropagationOptions<G>,
+  differences: Map<G, Difference>,
+  gap: G,
+  guess: Plane,
+  { features, frame }: PassFrame<G>,
+): Promise<void> {
+  const end = { objectId: gap.objectId, index: frame.index }
+  const { valueChannels } = await committed.tokens(end, signal)
+  const difference = differenceAt(features, await committed.mask(end), guess, valueChannels)
+  if (difference) differences.set(gap, difference)
+}
+
+async function fuse<G extends SpanGap>(
+  { networks, fusion, features: store }: PropagationOptions<G>,
+  { frame, features }: PassFrame<G>,
+  { gap, prediction }: PassFrame<G>['found'][number],
+  forward: { plane: Plane; confidence: number },
+  difference: Difference | undefined,
+): Promise<Settled<G>> {
+  const from = gap.start - 1
+  const plane = await fusion.fuse({
+    rgb: () => toPlanes(frame, store.size),
+    forward: forward.plane,
+    backward: prediction.probability,
+    failure: difference ? await carryDifference(difference, features, networks) : null,
+    position: (frame.index - from) / (gap.end - from),
+  })
+  const alone = Math.max(forward.confidence, confidenceOf(prediction))
+  const agreed = agreement(forward.plane, prediction.probability)
+  return { gap, plane, confidence: alone * (0.5 + 0.5 * agreed), provenance: 'fused' }
+}
+
+async function finish<G extends SpanGap>(
+  { committed, features, settings }: PropagationOptions<G>,
+  { frame }: PassFrame<G>,
+  settled: readonly Settled<G>[],
+): Promise<FilledFrame<G>[]> {
+  const mattes = settled.map(({ plane }) => finishMatte(plane, features.size, frame, settings))
+  const others = committed.on(frame.index, new Set(settled.map(({ gap }) => gap.objectId)))
+  const fixed: Matte[] = []
+  for (const other of others) fixed.push(await committed.matte(other))
+  shareAlpha(mattes, fixed)
+  return settled.map(({ gap, confidence, provenance }, at) => ({
+    gap,
+    index: frame.index,
+    matte: encodeMatte(mattes[at] as Matte),
+    confidence,
+    provenance,
+  }))
+}

@@ -1,0 +1,143 @@
+import type { Network, NetworkProvider, Tensor } from '../../../inference/types.ts'
+import { toTokens, type Tokens } from '../memory/tokens.ts'
+import type { InferenceSize } from '../picture.ts'
+import { crop, type Plane, type Region } from '../plane.ts'
+
+/** What the encoder makes of one frame; all objects share it. */
+export interface Features {
+  size: InferenceSize
+  /** By role; `key` is [1, C, h, w], the others are for the value encoder and the decoder. */
+  tensors: Record<string, Tensor>
+}
+
+export interface Parameters {
+  multiple: number
+  memoryEvery: number
+  memoryFrames: number
+  nearCells: number
+  thinning: number
+  /** Pixels the object may move from one frame to the next. */
+  gate: number
+}
+
+/** Bytes the read's largest intermediate may take: runs that fit the processor's cache are several times as fast. */
+const READ_BYTES = 4 << 20
+
+/** The four networks of the propagation model, their tensors cut to a region where that saves time. */
+export class VosNetworks {
+  readonly #encoder: Network
+  readonly #value: Network
+  readonly #read: Network
+  readonly #decoder: Network
+  readonly parameters: Parameters
+
+  private constructor(networks: [Network, Network, Network, Network], parameters: Parameters) {
+    ;[this.#encoder, this.#value, this.#read, this.#decoder] = networks
+    this.parameters = parameters
+  }
+
+  /** @throws `model-missing`, `model-invalid` */
+  static async load(provider: NetworkProvider): Promise<VosNetworks> {
+    const load = (role: string): Promise<Network> => provider.network(`vos-${role}`)
+    const networks = [await load('encoder'), await load('value'), await load('read'), await load('decoder')]
+    const given = provider.parameters('vos')
+    return new VosNetworks(networks as [Network, Network, Network, Network], {
+      multiple: given.multiple ?? 16,
+      memoryEvery: given.memoryEvery ?? 5,
+      memoryFrames: given.memoryFrames ?? 2,
+      nearCells: given.nearCells ?? 4,
+      thinning: given.thinning ?? 2,
+      gate: given.gate ?? 24,
+    })
+  }
+
+  get secondsInRuntime(): number {
+    return [this.#encoder, this.#value, this.#read, this.#decoder].reduce((sum, n) => sum + n.secondsInRuntime, 0)
+  }
+
+  /** @param planes [3, paddedHeight, paddedWidth], 0..1 */
+  async encode(planes: Float32Array, size: InferenceSize): Promise<Features> {
+    const rgb = { data: planes, shape: [1, 3, size.paddedHeight, size.paddedWidth] }
+    return { size, tensors: await this.#encoder.run({ rgb }) }
+  }
+
+  /** What the memory stores of a frame with this mask. */
+  async remember(features: Features, mask: Plane): Promise<Tokens> {
+    const planes = { data: mask.data, shape: [1, 1, mask.height, mask.width] }
+    const { value } = await this.#value.run({ ...features.tensors, mask: planes })
+    const { nearCells, thinning } = this.parameters
+    return toTokens(features.tensors.key as Tensor, value as Tensor, { near: nearCells, every: thinning })
+  }
+
+  /**
+   * Fetches from memory what belongs to the cells of a region, some rows at a time.
+   * @returns [1, R, h, w] of the region; its last channel is how well the memory knows the cell, 0..1
+   */
+  async read(tokens: Tokens, features: Features, region: Region): Promise<Tensor> {
+    const query = cropTensor(features.tensors.key as Tensor, features.size, region)
+    const [, channels, height, width] = query.shape as [number, number, number, number]
+    const memory = {
+      keys: { data: tokens.keys, shape: [1, tokens.keyChannels, tokens.count] },
+      values: { data: tokens.values, shape: [1, tokens.valueChannels, tokens.count] },
+      logWeights: { data: tokens.logWeights, shape: [1, tokens.count] },
+    }
+    const rows = Math.max(1, Math.min(height, Math.floor(READ_BYTES / 4 / tokens.count / width)))
+    let out: Tensor | null = null
+    for (let y = 0; y < height; y += rows) {
+      const part = { x: 0, y, width, height: Math.min(rows, height - y) }
+      const data = crop(query.data, channels, width, height, part)
+      const { readout } = await this.#read.run({
+        ...memory,
+        query: { data, shape: [1, channels, part.height, width] },
+      })
+      out = putRows(out, readout as Tensor, height, y)
+    }
+    return out as Tensor
+  }
+
+  /** Logits of the object in a region. @param prior the mask of the previous frame, region size; null where unknown */
+  async decode(features: Features, readout: Tensor, prior: Plane | null, region: Region): Promise<Plane> {
+    const { width, height } = region
+    const planes = new Float32Array(2 * width * height)
+    if (prior) {
+      for (let i = 0; i < width * height; i++) planes[i] = 2 * (prior.data[i] as number) - 1
+      planes.fill(1, width * height)
+    }
+    const { key: _key, ...skips } = features.tensors
+    const cut = Object.entries(skips).map(([role, tensor]) => [role, cropTensor(tensor, features.size, region)])
+    const { logit } = await this.#decoder.run(
+      {
+        ...(Object.fromEntries(cut) as Record<string, Tensor>),
+        readout,
+        prior: { data: planes, shape: [1, 2, height, width] },
+      },
+      ['logit'],
+    )
+    return { width, height, data: (logit as Tensor).data }
+  }
+}
+
+/** The part of a tensor [1, C, H/s, W/s] that lies under a region of the padded picture. */
+export function cropTensor(tensor: Tensor, size: InferenceSize, region: Region): Tensor {
+  const [, channels, height, width] = tensor.shape as [number, number, number, number]
+  if (region.width === size.paddedWidth && region.height === size.paddedHeight) return tensor
+  const stride = size.paddedWidth / width
+  const cut = {
+    x: region.x / stride,
+    y: region.y / stride,
+    width: region.width / stride,
+    height: region.height / stride,
+  }
+  return { data: crop(tensor.data, channels, width, height, cut), shape: [1, channels, cut.height, cut.width] }
+}
+
+function putRows(out: Tensor | null, part: Tensor, height: number, y: number): Tensor {
+  const [, channels, rows, width] = part.shape as [number, number, number, number]
+  if (rows === height) return part
+  const whole = out ?? { data: new Float32Array(channels * height * width), shape: [1, channels, height, width] }
+  for (let c = 0; c < channels; c++) {
+    const from = c * rows * width
+    whole.data.set(part.data.subarray(from, from + rows * width), (c * height + y) * width)
+  }
+  return whole
+}
