@@ -1,0 +1,223 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeMatte } from '../../src/shared/codec/matte.ts'
+import { calls, type CallName } from '../../src/shared/contract/index.ts'
+import type { MediaId, ObjectId } from '../../src/shared/domain/ids.ts'
+import { newId } from '../../src/shared/domain/newId.ts'
+import type { MediaRecord } from '../../src/shared/domain/records.ts'
+import { dataFolder } from '../helpers/data.ts'
+import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
+import { davisFootage, type Footage } from '../helpers/footage.ts'
+
+/** Every call of the contract on the real core, engine process and real frames included, over each channel. */
+describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core over %s', (transport) => {
+  let core: TestCore
+  let footage: Footage
+  let project: string
+  let media: MediaRecord
+  let dog: ObjectId
+  const called = new Set<CallName>()
+
+  const call: TestCore['client']['call'] = (name, input, options) => {
+    called.add(name)
+    return core.client.call(name, input, options)
+  }
+
+  beforeAll(async () => {
+    footage = davisFootage('libby', 8, 2)
+    core = await startCore(transport)
+  })
+  afterAll(async () => {
+    await core.close()
+    footage.remove()
+  })
+
+  test('app.info tells the host; app.doctor finds provider, programs and models', async () => {
+    expect(await call('app.info', {})).toMatchObject({ host: 'web', openBy: 'upload', initialMedia: null })
+    const report = await call('app.doctor', {})
+    expect(report.ok).toBe(true)
+    expect(report.providers.some(({ name, status }) => name === 'cpu' && status !== 'refused')).toBe(true)
+    expect(report.tools.map(({ name, path }) => [name, path !== null])).toEqual([
+      ['ffmpeg', true],
+      ['ffprobe', true],
+    ])
+  })
+
+  test.each(['dialog.open-media', 'dialog.open-project', 'dialog.save-project', 'dialog.choose-folder'] as const)(
+    '%s is refused by a host without dialogs',
+    async (name) => {
+      const input = { name: 'a', title: 'b' }
+      await expect(call(name, input)).rejects.toMatchObject({ code: 'unsupported' })
+    },
+  )
+
+  test('without a project, what needs one says so', async () => {
+    expect(await call('project.snapshot', {})).toBeNull()
+    expect(await call('jobs.list', {})).toEqual([])
+    await expect(call('project.undo', {})).rejects.toMatchObject({ code: 'no-project' })
+  })
+
+  test('a wrong input names the field', async () => {
+    await expect(call('project.create', { name: '' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('name') as string,
+    })
+  })
+
+  test('a path nobody granted is refused', async () => {
+    await expect(call('project.open', { path: '/etc/passwd' })).rejects.toMatchObject({ code: 'path-not-granted' })
+    await expect(call('media.inspect', { path: '/etc' })).rejects.toMatchObject({ code: 'path-not-granted' })
+  })
+
+  test('project.create and media.import give a media with one covering shot', async () => {
+    ;({ project, media } = await openFootage(core, footage.frames, `over-${transport}`))
+    called.add('project.create').add('media.import').add('project.apply')
+    expect(media).toMatchObject({ kind: 'sequence', width: 854, height: 480, frames: 8, startFrame: 0 })
+    const snapshot = await call('project.snapshot', {})
+    expect(snapshot?.shots.map(({ start, end }) => [start, end])).toEqual([[0, 8]])
+    expect(await call('media.inspect', { path: join(footage.frames, '00003.jpg') })).toMatchObject({ frames: 8 })
+  })
+
+  test('media.relink takes the same media elsewhere and refuses another', async () => {
+    const copy = davisFootage('libby', 8, 2)
+    const other = davisFootage('libby', 5)
+    core.app.grant(copy.frames)
+    core.app.grant(other.frames)
+    const moved = await call('media.relink', { mediaId: media.id, path: copy.frames })
+    expect(moved.media.path).toContain(copy.frames)
+    await expect(call('media.relink', { mediaId: media.id, path: other.frames })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    await call('project.undo', {})
+    copy.remove()
+    other.remove()
+  })
+
+  test('shots.detect finds the one shot there is', async () => {
+    const { jobId } = await call('shots.detect', { mediaId: media.id })
+    await finish(core, jobId)
+    called.add('jobs.wait')
+    expect((await call('project.snapshot', {}))?.shots).toHaveLength(1)
+  })
+
+  test('matte.import commits a mask', async () => {
+    dog = await addObject(core, media.id, 'dog')
+    const mask = footage.annotations[0] as string
+    core.app.grant(mask)
+    const { matte } = await call('matte.import', { objectId: dog, index: 0, path: mask })
+    expect(matte).toMatchObject({ provenance: 'imported', committed: true })
+  })
+
+  test('matte.warm and matte.prompt: a stroke changes the frame in one undo step', async () => {
+    await call('matte.warm', { mediaId: media.id, index: 7 })
+    const before = (await call('project.snapshot', {}))?.revision ?? 0
+    const { matte, milliseconds } = await call('matte.prompt', {
+      objectId: dog,
+      index: 7,
+      prompts: [{ kind: 'click', x: 420, y: 240, positive: true }],
+    })
+    expect(matte).toMatchObject({ objectId: dog, index: 7, provenance: 'prompted', committed: true, confidence: 1 })
+    expect(milliseconds).toBeGreaterThan(0)
+    const after = await call('project.snapshot', {})
+    expect(after?.revision).toBe(before + 1)
+    expect(after?.history.undo).toBe('Edit matte')
+    expect((await call('project.undo', {})).done).toBe('Edit matte')
+    const { mattes, prompts } = await call('project.frames', { mediaId: media.id })
+    expect(mattes.map(({ index }) => index)).toEqual([0])
+    expect(prompts.map(({ index }) => index)).toEqual([0])
+    expect((await call('project.redo', {})).done).toBe('Edit matte')
+    expect(
+      (await call('project.frames', { mediaId: media.id, objectId: dog })).mattes.map(({ index }) => index),
+    ).toEqual([0, 7])
+    await call('project.undo', {})
+  })
+
+  test('propagate.start fills the shot, arrives as events, and is one undo step', async () => {
+    const changed: number[] = []
+    const stop = core.client.on('project.changed', ({ diff }) => {
+      for (const change of diff) if (change.table === 'mattes' && change.after) changed.push(change.after.index)
+    })
+    await finish(core, (await call('propagate.start', { mediaId: media.id })).jobId)
+    stop()
+    expect(changed).toEqual([1, 2, 3, 4, 5, 6, 7])
+    const { mattes } = await call('project.frames', { mediaId: media.id })
+    expect(mattes.map(({ index, provenance }) => `${index} ${provenance}`)).toEqual([
+      '0 imported',
+      ...[1, 2, 3, 4, 5, 6, 7].map((index) => `${index} propagated`),
+    ])
+    expect((await call('project.undo', {})).done).toBe('Propagate')
+    expect((await call('project.frames', { mediaId: media.id })).mattes).toHaveLength(1)
+    await call('project.redo', {})
+  })
+
+  test('the media router serves frames and mattes of what is open', async () => {
+    const frame = await core.app.media(new Request(`http://core/media/frame/${media.id}/3?side=320&format=jpeg`))
+    expect(frame.status).toBe(200)
+    expect(frame.headers.get('content-type')).toBe('image/jpeg')
+    const { mattes } = await call('project.frames', { mediaId: media.id })
+    const response = await core.app.media(new Request(`http://core/media/matte/${mattes[3]?.blob ?? ''}`))
+    const matte = decodeMatte(new Uint8Array(await response.arrayBuffer()))
+    expect([matte.width, matte.height, matte.bits]).toEqual([854, 480, 16])
+    expect(matte.data.some((value) => value === 65535)).toBe(true)
+    const grown = await core.app.media(new Request(`http://core/media/matte/${mattes[3]?.blob ?? ''}?grow=5&feather=0`))
+    const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
+    expect(sum(decodeMatte(new Uint8Array(await grown.arrayBuffer())).data)).toBeGreaterThan(sum(matte.data))
+  })
+
+  test('export.start writes every frame, and not outside what was granted', async () => {
+    const out = join(core.folder, 'mattes')
+    const format = { kind: 'png', bits: 8 } as const
+    await finish(core, (await call('export.start', { mediaId: media.id, format, out })).jobId)
+    expect(readdirSync(join(out, 'dog'))).toHaveLength(8)
+    await expect(call('export.start', { mediaId: media.id, format, out: '/somewhere' })).rejects.toMatchObject({
+      code: 'path-not-granted',
+    })
+    const again = await call('export.start', { mediaId: media.id, format, out })
+    expect((await call('jobs.wait', { jobId: again.jobId })).progress).toMatchObject({
+      state: 'failed',
+      code: 'conflict',
+    })
+    const resumed = await call('jobs.resume', { jobId: again.jobId })
+    await call('jobs.wait', resumed)
+  })
+
+  test('jobs are listed, cancelled and cleared', async () => {
+    const { jobId } = await call('propagate.start', { mediaId: media.id })
+    await call('jobs.cancel', { jobId })
+    expect((await call('jobs.wait', { jobId })).progress.state).toBe('cancelled')
+    expect((await call('jobs.list', {})).map(({ id }) => id)).toContain(jobId)
+    await call('jobs.clear', {})
+    expect(await call('jobs.list', {})).toEqual([])
+    await expect(call('jobs.wait', { jobId: newId('job') })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('project.close and project.open keep everything, history too', async () => {
+    const before = await call('project.snapshot', {})
+    const frames = await call('project.frames', { mediaId: media.id })
+    await call('project.close', {})
+    expect(await call('project.snapshot', {})).toBeNull()
+    expect((await call('project.recent', {})).map(({ path }) => path)).toContain(project)
+    expect(await call('project.open', { path: project })).toEqual(before)
+    expect(await call('project.frames', { mediaId: media.id })).toEqual(frames)
+    expect((await call('project.undo', {})).done).not.toBeNull()
+    expect(existsSync(project)).toBe(true)
+  })
+
+  test('unknown things are not found', async () => {
+    const missing: MediaId = newId('med')
+    await expect(call('project.frames', { mediaId: missing })).resolves.toMatchObject({ mattes: [] })
+    await expect(call('propagate.start', { mediaId: missing })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      call('matte.prompt', {
+        objectId: newId('obj'),
+        index: 0,
+        prompts: [{ kind: 'click', x: 1, y: 1, positive: true }],
+      }),
+    ).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('every call of the contract was made', () => {
+    expect([...called].sort()).toEqual(Object.keys(calls).sort())
+  })
+})
