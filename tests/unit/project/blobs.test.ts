@@ -41,12 +41,13 @@ test('a record cannot refer to bytes that are not there', () => {
   expect(project.mattes({ objectId: objectId('x'), from: 9 })).toEqual([])
 })
 
-test.each([
-  'UPDATE blobs SET bytes = zeroblob(length(bytes))',
-  'UPDATE blobs SET size = 3',
-  `UPDATE blobs SET bytes = x'00'`,
-])('bytes that are not what their hash says are told: %s', (damage) => {
-  const { path, hash } = closedWith(new Uint8Array(5000).fill(7))
+test.each<[string, string, Uint8Array]>([
+  ['other bytes', 'UPDATE blobs SET bytes = zeroblob(length(bytes))', randomBytes(5000)],
+  ['other deflated bytes', 'UPDATE blobs SET bytes = zeroblob(length(bytes))', new Uint8Array(5000)],
+  ['more bytes than it says', 'UPDATE blobs SET size = 3', new Uint8Array(5000)],
+  ['too few bytes', `UPDATE blobs SET bytes = x'00'`, new Uint8Array(5000)],
+])('a damaged blob is told when it is read: %s', (_, damage, content) => {
+  const { path, hash } = closedWith(content)
   const database = new Database(path)
   database.exec(damage)
   database.close()

@@ -11,8 +11,12 @@ import { setting } from '../../helpers/commandCases.ts'
 const holder = resolve(import.meta.dirname, '../../fixtures/holdProject.ts')
 
 /** Another process that has the project open. */
-async function heldElsewhere(path: string, mode = 'hold'): Promise<ChildProcess> {
-  const child = fork(holder, [path, mode], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+async function heldElsewhere(
+  path: string,
+  mode = 'hold',
+  errors: 'inherit' | 'ignore' = 'inherit',
+): Promise<ChildProcess> {
+  const child = fork(holder, [path, mode], { stdio: ['ignore', 'pipe', errors, 'ipc'] })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
@@ -42,6 +46,12 @@ test('a second opener in this process is told, by any name of the file', () => {
   expect(codeOf(() => openProject(alias))).toBe('project-locked')
   project.close()
   expect(closing(openProject(alias)).path).toBe(project.path)
+})
+
+test('being refused here does not let another process in', async () => {
+  const project = temporaryProject()
+  expect(codeOf(() => openProject(project.path))).toBe('project-locked')
+  await expect(heldElsewhere(project.path, 'hold', 'ignore')).rejects.toThrow('ended with 1')
 })
 
 test('a second process is told who has it, touches nothing, and gets it when the first lets go', async () => {
