@@ -18,7 +18,7 @@ export const MIX_REACH = fitReach(24)
 const LEAST_DISTANCE = 50
 const LEAST_DIFFERENCE = 0.5
 /** Blend against motion above which no mix is fitted. */
-const MOST_BLEND = 1.3
+const MOST_BLEND = 1
 /** Difference below which the frames around one colour are one shot, and how many frames of the colour are looked past. */
 const LEAST_CHANGE = 0.42
 const BLIP = 6

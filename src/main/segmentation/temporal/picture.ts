@@ -25,14 +25,14 @@ export interface Picture {
 
 /** Takes what the shot detector needs from a small frame. */
 export function describePicture({ width, height, data }: SmallFrame): Picture {
-  const samples = toSamples(data)
-  const { mean, contrast } = lumaStatistics(samples)
+  const sharp = toSamples(data)
+  const { mean, contrast } = lumaStatistics(sharp)
   return {
     width,
     height,
-    samples,
-    relative: toRelative(samples, mean, Math.max(contrast, LEAST_CONTRAST)),
-    signature: toSignature(samples, width, height),
+    samples: soften(sharp, width, height),
+    relative: toRelative(sharp, mean, Math.max(contrast, LEAST_CONTRAST)),
+    signature: toSignature(sharp, width, height),
     flat: contrast < FLAT_CONTRAST,
   }
 }
@@ -49,6 +49,26 @@ function toSamples(data: Uint8Array): Int16Array {
     samples[i + 2] = 0.713 * (red - luma)
   }
   return samples
+}
+
+/**
+ * Each sample a little mixed with its neighbours, 1 2 1 either way. Matching blocks by whole pixels then misses less of what has
+ * moved by half a pixel; sharp, that would look more like a blend than like motion.
+ */
+function soften(samples: Int16Array, width: number, height: number): Int16Array {
+  return softenAlong(softenAlong(samples, 3, 3 * width), 3 * width, 3 * width * height)
+}
+
+/** Along lines whose samples lie `step` apart, each line within `span` samples; the ends count twice. */
+function softenAlong(samples: Int16Array, step: number, span: number): Int16Array {
+  const softened = new Int16Array(samples.length)
+  for (let i = 0; i < samples.length; i++) {
+    const place = i % span
+    const before = samples[place < step ? i : i - step] as number
+    const after = samples[place >= span - step ? i : i + step] as number
+    softened[i] = (before + 2 * (samples[i] as number) + after) / 4
+  }
+  return softened
 }
 
 /** Mean and standard deviation of luma. */
