@@ -1,6 +1,6 @@
 import { CircleDashed, Contrast, Image, Layers2, type LucideIcon, Maximize, Scan, ZoomIn, ZoomOut } from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
-import { currentMedia, type ViewMode } from '../store/state.ts'
+import { currentMedia, type State, type ViewMode } from '../store/state.ts'
 import { type Camera, centreCamera, fitCamera, type Plate, zoomCamera } from '../viewer/camera.ts'
 import { type Action, withMedia } from './action.ts'
 
@@ -31,15 +31,15 @@ export function currentPlate(state: Parameters<typeof currentMedia>[0]): Plate |
 }
 
 /** The camera in use: the artist's, or the one that fits. */
-export function currentCamera(state: ReturnType<Editor['state']>): Camera | null {
+export function currentCamera(state: State): Camera | null {
   const plate = currentPlate(state)
-  return plate && (state.camera ?? fitCamera(plate, state.viewport))
+  return plate && state.viewport && (state.camera ?? fitCamera(plate, state.viewport))
 }
 
 function zoom(editor: Editor, factor: number): void {
   const { viewport } = editor.state()
   const camera = currentCamera(editor.state())
-  if (camera) editor.set({ camera: zoomCamera(camera, factor, [viewport.width / 2, viewport.height / 2]) })
+  if (camera && viewport) editor.set({ camera: zoomCamera(camera, factor, [viewport.width / 2, viewport.height / 2]) })
 }
 
 const camera = (
@@ -59,8 +59,9 @@ export const actualPixels = camera(
   Scan,
   ['Shift+F'],
   (editor) => {
+    const { viewport } = editor.state()
     const plate = currentPlate(editor.state())
-    if (plate) editor.set({ camera: centreCamera(plate, editor.state().viewport, 1 / window.devicePixelRatio) })
+    if (plate && viewport) editor.set({ camera: centreCamera(plate, viewport, 1 / window.devicePixelRatio) })
   },
 )
 

@@ -91,7 +91,8 @@ function detailOf({ progress }: JobSnapshot): string {
   if (progress.state === 'cancelling') return 'cancelling'
   if (progress.state !== 'running') return ''
   const { phase, done, total, unit, eta } = progress
-  const count = total === null ? `${String(done)} ${unit}` : `${String(done)} of ${String(total)} ${unit}`
+  const known = total === null ? '' : ` of ${String(total)}`
+  const count = done > 0 || total !== null ? `${String(done)}${known} ${unit}` : ''
   return [phase, count, eta === null ? '' : `${describeDuration(eta)} left`].filter(Boolean).join(' · ')
 }
 
@@ -106,7 +107,7 @@ function Rate(): ReactElement | null {
   return (
     <span className="status-item" aria-label="Frame rate" data-dropped={dropped}>
       {`${now}${String(rate)} fps`}
-      {dropped > 0 && <span className="warn">{` · ${String(dropped)} dropped`}</span>}
+      {speed !== 0 && dropped > 0 && <span className="warn">{` · ${String(dropped)} dropped`}</span>}
     </span>
   )
 }

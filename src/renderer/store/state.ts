@@ -67,7 +67,8 @@ export interface State {
   view: ViewMode
   /** Null fits the plate into the viewport. */
   camera: Camera | null
-  viewport: Viewport
+  /** CSS pixels; null until the viewer is laid out. */
+  viewport: Viewport | null
 
   selected: ObjectId | null
   renaming: ObjectId | null
@@ -99,7 +100,7 @@ export const initialState: State = {
   shownRate: null,
   view: 'overlay',
   camera: null,
-  viewport: { width: 1, height: 1 },
+  viewport: null,
   selected: null,
   renaming: null,
   tool: 'click',

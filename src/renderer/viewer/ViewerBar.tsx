@@ -34,7 +34,7 @@ export function ViewerBar(): ReactElement {
         {scale === null ? '' : `${String(Math.round(scale * window.devicePixelRatio * 100))} %`}
       </span>
       <ActionButton action={fit} />
-      <ActionButton action={actualPixels} />
+      <ActionButton action={actualPixels} text="1:1" icon={<></>} />
     </div>
   )
 }

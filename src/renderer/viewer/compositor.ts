@@ -41,6 +41,9 @@ const spareMattes = 16
 
 type Material = three.RawShaderMaterial
 
+// Pictures come as they are to be seen, and colours too: nothing is to be converted.
+three.ColorManagement.enabled = false
+
 /** Draws plate and mattes with WebGL 2. @throws Error where the browser has none */
 export function createCompositor(canvas: HTMLCanvasElement): Compositor {
   const renderer = new three.WebGLRenderer({ canvas, alpha: true, antialias: false, depth: false, stencil: false })

@@ -23,6 +23,7 @@ export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer
   return () => {
     const state = editor.state()
     const ratio = window.devicePixelRatio
+    if (!state.viewport) return
     const { width, height } = state.viewport
     if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
     if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)

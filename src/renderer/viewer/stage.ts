@@ -3,7 +3,7 @@ import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
 import { matteAt, objectsOf } from '../store/queries.ts'
 import { currentMedia, previewed, type State, workRange } from '../store/state.ts'
-import { pictureSide } from './camera.ts'
+import { pictureSide, type Viewport } from './camera.ts'
 import { createCompositor, type DisplayMatte, type Layer } from './compositor.ts'
 import { createMattes, createPlates, matteUrl, plateUrl } from './pictures.ts'
 import { createPlayer, type Player } from './player.ts'
@@ -62,7 +62,8 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
     scheduled = 0
     play(now)
     const state = editor.state()
-    resize(state)
+    if (!state.viewport) return
+    resize(state.viewport)
     const media = currentMedia(state)
     if (!media || !currentCamera(state)) {
       blank()
@@ -80,7 +81,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
     canvas.dataset.settled = 'false'
   }
 
-  function resize({ viewport }: State): void {
+  function resize(viewport: Viewport): void {
     const next = `${String(viewport.width)}x${String(viewport.height)}@${String(window.devicePixelRatio)}`
     if (next === size) return
     size = next

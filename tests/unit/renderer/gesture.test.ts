@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { createGesture, type Gesture } from '../../../src/renderer/tools/gesture.ts'
+import { markTools, type Sample, type ToolName } from '../../../src/renderer/tools/marks.ts'
+
+const at = (x: number, y: number, more: Partial<Sample> = {}): Sample => ({
+  point: [x, y],
+  positive: true,
+  size: 12,
+  hardness: 0.8,
+  ...more,
+})
+const inState = (state: Gesture['current']['state']): Gesture => {
+  const gesture = createGesture(markTools.scribble)
+  if (state !== 'ready') gesture.capture(at(0, 0))
+  if (state === 'committed') gesture.commit()
+  if (state === 'discarded') gesture.discard()
+  return gesture
+}
+const steps = {
+  capture: (gesture: Gesture) => {
+    gesture.capture(at(1, 1))
+  },
+  extend: (gesture: Gesture) => {
+    gesture.extend(at(2, 2))
+  },
+  commit: (gesture: Gesture) => gesture.commit(),
+  discard: (gesture: Gesture) => {
+    gesture.discard()
+  },
+}
+
+test.each([
+  ['ready', 'capture', 'captured'],
+  ['captured', 'extend', 'captured'],
+  ['captured', 'commit', 'committed'],
+  ['captured', 'discard', 'discarded'],
+] as const)('%s, then %s, is %s', (from, step, to) => {
+  const gesture = inState(from)
+  steps[step](gesture)
+  expect(gesture.current.state).toBe(to)
+})
+
+test.each([
+  ['ready', 'extend', 'Capture the pointer first.'],
+  ['ready', 'commit', 'Capture the pointer first.'],
+  ['ready', 'discard', 'Capture the pointer first.'],
+  ['captured', 'capture', 'Commit or discard it first.'],
+  ['committed', 'capture', 'make a new gesture'],
+  ['committed', 'extend', 'make a new gesture'],
+  ['committed', 'commit', 'make a new gesture'],
+  ['committed', 'discard', 'make a new gesture'],
+  ['discarded', 'capture', 'make a new gesture'],
+  ['discarded', 'extend', 'make a new gesture'],
+  ['discarded', 'commit', 'make a new gesture'],
+  ['discarded', 'discard', 'make a new gesture'],
+] as const)('%s, then %s, is a mistake that says what to do', (from, step, advice) => {
+  const gesture = inState(from)
+  expect(() => steps[step](gesture)).toThrow(advice)
+  expect(gesture.current.state).toBe(from)
+})
+
+const draw = (tool: ToolName, ...samples: Sample[]): ReturnType<Gesture['commit']> => {
+  const gesture = createGesture(markTools[tool])
+  samples.forEach((sample, number) => {
+    if (number === 0) gesture.capture(sample)
+    else gesture.extend(sample)
+  })
+  return gesture.commit()
+}
+
+test('a click is where the pointer was let go', () => {
+  expect(draw('click', at(3, 4), at(5, 6))).toEqual({ kind: 'click', x: 5, y: 6, positive: true })
+  expect(draw('click', at(3, 4, { positive: false }))).toMatchObject({ positive: false })
+})
+
+test('a box has its corners in order, and none without an area', () => {
+  expect(draw('box', at(30, 40), at(10, 5))).toEqual({ kind: 'box', x0: 10, y0: 5, x1: 30, y1: 40 })
+  expect(draw('box', at(30, 40), at(30.5, 90))).toBeNull()
+})
+
+test('a scribble keeps its points and width; points on the same spot are one', () => {
+  expect(draw('scribble', at(0, 0), at(0.2, 0.1), at(4, 0), at(9, 0))).toEqual({
+    kind: 'stroke',
+    positive: true,
+    width: 12,
+    points: [
+      [0, 0],
+      [4, 0],
+      [9, 0],
+    ],
+  })
+})
+
+test('the brush adds and the eraser takes away, whatever Alt says', () => {
+  expect(draw('brush', at(1, 1, { positive: false }))).toMatchObject({
+    kind: 'paint',
+    positive: true,
+    size: 12,
+    hardness: 0.8,
+  })
+  expect(draw('eraser', at(1, 1))).toMatchObject({ kind: 'paint', positive: false })
+})
+
+test('a lasso needs three points', () => {
+  expect(draw('lasso', at(0, 0), at(9, 0))).toBeNull()
+  expect(draw('lasso', at(0, 0), at(9, 0), at(9, 9))).toMatchObject({ kind: 'lasso', points: { length: 3 } })
+})
