@@ -5,6 +5,9 @@ export interface AlphaPlane {
   alpha: Float32Array
 }
 
+/** Alpha that counts as wholly inside; 1 less that, as wholly outside. */
+const NEARLY_FULL = 0.999
+
 /** Points of the outline (alpha one half), where two neighbouring pixels lie on either side of it. */
 interface Outline {
   x: Float32Array
@@ -18,8 +21,9 @@ interface Outline {
 
 /**
  * Moves the edge outwards by `grow` pixels (inwards where negative), fractions included, corners rounded. Each pixel's
- * signed distance to the outline comes from its nearest outline point; the alpha changes as an edge of the same softness
- * moved by `grow` would, so soft edges stay as soft. Detail that never reaches half alpha does not move.
+ * signed distance to the outline comes from its nearest outline point; the alpha becomes that of an edge of the same
+ * softness moved by `grow`, so soft edges stay as soft. Detail that never reaches half alpha stays while growing and
+ * goes within a pixel of shrinking.
  */
 export function growMatte(plane: AlphaPlane, grow: number): Float32Array {
   const outline = traceOutline(plane)
@@ -34,8 +38,10 @@ export function growMatte(plane: AlphaPlane, grow: number): Float32Array {
     }
     const distance = distanceTo(outline, point, i % plane.width, Math.floor(i / plane.width), alpha > 0.5)
     const slope = outline.slope[point] as number
-    const change = ramp((distance + grow) * slope) - ramp(distance * slope)
-    result[i] = Math.min(1, Math.max(0, alpha + change))
+    const moved = ramp((distance + grow) * slope)
+    const kept = (alpha - ramp(distance * slope)) * Math.max(0, 1 - Math.abs(grow))
+    const value = Math.min(1, Math.max(0, moved + kept))
+    result[i] = grow > 0 ? Math.max(alpha, value) : Math.min(alpha, value)
   }
   return result
 }
@@ -67,7 +73,8 @@ function traceOutline({ width, height, alpha }: AlphaPlane): Outline {
     const a = alpha[y * width + x] as number
     const b = alpha[nextY * width + nextX] as number
     if (a > 0.5 === b > 0.5) return
-    const share = (0.5 - a) / (b - a)
+    const sharp = Math.max(a, b) > NEARLY_FULL || Math.min(a, b) < 1 - NEARLY_FULL
+    const share = a > b ? crossing(a, b) : 1 - crossing(b, a)
     const gx = slopeX(x, y) * (1 - share) + slopeX(nextX, nextY) * share
     const gy = slopeY(x, y) * (1 - share) + slopeY(nextX, nextY) * share
     const length = Math.hypot(gx, gy)
@@ -79,8 +86,8 @@ function traceOutline({ width, height, alpha }: AlphaPlane): Outline {
       y + (nextY - y) * share,
       flat ? (nextX - x) * straight : gx / length,
       flat ? (nextY - y) * straight : gy / length,
-      // A one-pixel edge reads as too soft through this 3 x 3 gradient; the step between the two says better.
-      Math.min(1, Math.max(length, Math.abs(b - a) / Math.max(0.6, along))),
+      // A one-pixel edge reads as too soft through this 3 x 3 gradient.
+      sharp ? 1 : Math.min(1, Math.max(length, Math.abs(b - a) / Math.max(0.6, along))),
     )
   }
   for (let y = 0; y < height; y++) {
@@ -92,6 +99,16 @@ function traceOutline({ width, height, alpha }: AlphaPlane): Outline {
   const column = (k: number): Float32Array =>
     Float32Array.from({ length: found.length / 5 }, (_, i) => found[i * 5 + k] as number)
   return { x: column(0), y: column(1), normalX: column(2), normalY: column(3), slope: column(4) }
+}
+
+/**
+ * Where between the centres of an inner and an outer pixel the outline lies, from the inner one. A pixel beside one that
+ * is wholly inside or outside is taken to be cut by a sharp edge, its alpha the share of it that is covered.
+ */
+function crossing(inner: number, outer: number): number {
+  if (inner > NEARLY_FULL) return 0.5 + outer
+  if (outer < 1 - NEARLY_FULL) return inner - 0.5
+  return (inner - 0.5) / (inner - outer)
 }
 
 /**

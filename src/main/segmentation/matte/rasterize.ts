@@ -6,8 +6,9 @@ interface Extent {
   height: number
 }
 
-/** Scan lines a pixel row is cut into by {@link lassoCoverage}. */
+/** Scan lines a pixel row is cut into by {@link lassoCoverage}; fewer for outlines of very many points. */
 const SCAN_LINES = 16
+const MANY_POINTS = 2000
 
 /**
  * How much of each pixel a brush stroke covers, 0..1, [height, width]: one profile round the line through the points, so
@@ -113,24 +114,26 @@ function clampShare(value: number): number {
 export function lassoCoverage(points: readonly Point[], { width, height }: Extent): Float32Array {
   const coverage = new Float32Array(width * height)
   const outline = thinPoints(points, 0.1, { width, height })
+  const lines = outline.length > MANY_POINTS ? SCAN_LINES / 8 : SCAN_LINES
   const edges = outline.map((point, i) => [point, outline[(i + 1) % outline.length] as Point] as const)
   for (let y = 0; y < height; y++) {
     const near = edges.filter(([[, ay], [, by]]) => Math.min(ay, by) < y + 1 && Math.max(ay, by) > y)
     if (near.length === 0) continue
-    for (let line = 0; line < SCAN_LINES; line++) {
-      fillSpans(near, y + (line + 0.5) / SCAN_LINES, coverage, y * width, width)
+    for (let line = 0; line < lines; line++) {
+      fillSpans(near, y + (line + 0.5) / lines, coverage, { row: y * width, width, weight: 1 / lines })
     }
   }
   return coverage
 }
 
-function fillSpans(
-  edges: (readonly [Point, Point])[],
-  y: number,
-  coverage: Float32Array,
-  row: number,
-  width: number,
-): void {
+interface ScanLine {
+  /** First pixel of the row, pixels in it, and what one scan line adds to a pixel it crosses. */
+  row: number
+  width: number
+  weight: number
+}
+
+function fillSpans(edges: (readonly [Point, Point])[], y: number, coverage: Float32Array, line: ScanLine): void {
   const crossings: { x: number; turn: number }[] = []
   for (const [[ax, ay], [bx, by]] of edges) {
     if (ay <= y === by <= y) continue
@@ -142,16 +145,16 @@ function fillSpans(
   for (const { x, turn } of crossings) {
     if (winding === 0) start = x
     winding += turn
-    if (winding === 0) fillSpan(start, x, coverage, row, width)
+    if (winding === 0) fillSpan(start, x, coverage, line)
   }
 }
 
-function fillSpan(from: number, to: number, coverage: Float32Array, row: number, width: number): void {
+function fillSpan(from: number, to: number, coverage: Float32Array, { row, width, weight }: ScanLine): void {
   const x0 = Math.max(0, from)
   const x1 = Math.min(width, to)
   for (let x = Math.floor(x0); x < x1; x++) {
     const share = Math.min(x1, x + 1) - Math.max(x0, x)
-    coverage[row + x] = Math.min(1, (coverage[row + x] as number) + share / SCAN_LINES)
+    coverage[row + x] = Math.min(1, (coverage[row + x] as number) + share * weight)
   }
 }
 

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { adjustMatte } from '../../../../src/main/segmentation/matte/adjustMatte.ts'
+import type { Matte } from '../../../../src/shared/codec/matte.ts'
+
+const side = 200
+
+function drawn(alpha: (x: number, y: number) => number): Matte {
+  const data = new Uint16Array(side * side)
+  for (let i = 0; i < data.length; i++) {
+    data[i] = Math.round(65535 * Math.min(1, Math.max(0, alpha((i % side) + 0.5, Math.floor(i / side) + 0.5))))
+  }
+  return { width: side, height: side, bits: 16, data }
+}
+
+const disk = (radius: number, softness = 1): Matte =>
+  drawn((x, y) => 0.5 + (radius - Math.hypot(x - 100, y - 100)) / softness)
+const area = (matte: Matte): number => [...matte.data].reduce((total, value) => total + value, 0) / 65535
+const radiusOf = (matte: Matte): number => Math.sqrt(area(matte) / Math.PI)
+
+test.each([-20, -2.5, -0.3, 0.25, 1, 5.5, 30])('growing a disk by %f changes its radius by as much', (grow) => {
+  expect(radiusOf(adjustMatte(disk(50), { feather: 0, grow }))).toBeCloseTo(50 + grow, 0.9)
+  expect(Math.abs(radiusOf(adjustMatte(disk(50), { feather: 0, grow })) - 50 - grow)).toBeLessThan(0.06)
+})
+
+test('a straight edge moves by exactly that much', () => {
+  const grown = adjustMatte(
+    drawn((x) => 100.3 - x + 0.5),
+    { feather: 0, grow: 3.45 },
+  )
+  const row = [...grown.data.subarray(100 * side, 101 * side)]
+  expect(row.reduce((total, value) => total + value, 0) / 65535).toBeCloseTo(103.75, 1)
+})
+
+test('a soft edge stays as soft', () => {
+  const grown = adjustMatte(
+    drawn((x) => 0.5 + (100 - x) / 8),
+    { feather: 0, grow: 10 },
+  )
+  const soft = [...grown.data.subarray(100 * side, 101 * side)].filter((value) => value > 300 && value < 65235)
+  expect(soft.length).toBe(8)
+})
+
+test('shrinking further than the object is thick leaves nothing', () => {
+  expect(area(adjustMatte(disk(5), { feather: 0, grow: -8 }))).toBe(0)
+})
+
+test.each([1, 4, 15])('feather %f softens a straight edge as a Gaussian of half that deviation', (feather) => {
+  const matte = adjustMatte(
+    drawn((x) => (x < 100 ? 1 : 0)),
+    { feather, grow: 0 },
+  )
+  let weight = 0
+  let mean = 0
+  let square = 0
+  for (let x = 1; x < side; x++) {
+    const step = ((matte.data[100 * side + x - 1] as number) - (matte.data[100 * side + x] as number)) / 65535
+    weight += step
+    mean += step * x
+    square += step * x * x
+  }
+  expect(weight).toBeCloseTo(1, 6)
+  expect(mean).toBeCloseTo(100, 2)
+  expect(Math.sqrt(square - mean * mean)).toBeCloseTo(feather / 2, 1)
+})
+
+test('nothing to do gives the same matte, and an empty one stays empty', () => {
+  const matte = disk(20)
+  expect(adjustMatte(matte, { feather: 0, grow: 0 })).toBe(matte)
+  const empty = drawn(() => 0)
+  expect(adjustMatte(empty, { feather: 5, grow: 5 }).data).toEqual(empty.data)
+})
+
+test('an object that leaves the picture is not softened at the border', () => {
+  const matte = adjustMatte(
+    drawn((_, y) => (y < 60 ? 1 : 0)),
+    { feather: 6, grow: 0 },
+  )
+  expect(matte.data[100]).toBe(65535)
+  expect(matte.data[20 * side]).toBe(65535)
+})
