@@ -177,12 +177,14 @@ export class DecodeLane {
       const wanted = this.#wanted.get(frame.index)
       if (wanted) this.#settle(wanted, frame)
     } catch (error) {
+      const abandoned = this.#cursor?.controller.signal.aborted
       await this.#endCursor()
-      this.#fail(goal, error)
+      // Who wants the frame by now came after those who left, and is served by a decoder of its own.
+      if (!abandoned) this.#fail(goal, error)
     }
   }
 
-  /** A frame read ahead fails in silence: who comes to want it gets its error. So does an abandoned one. */
+  /** A frame read ahead fails in silence: who comes to want it gets its error. */
   #fail(goal: number, error: unknown): void {
     this.#readAhead = false
     const wanted = this.#wanted.get(goal)

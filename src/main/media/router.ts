@@ -11,7 +11,13 @@ export interface MediaRouterPorts {
   matte: (hash: BlobHash, adjustment: { feather: number; grow: number }) => Promise<Uint8Array | null>
 }
 
-const FramePath = z.tuple([MediaId, z.coerce.number().int().min(0)])
+const FramePath = z.tuple([
+  MediaId,
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'An index is a whole number from 0.')
+    .transform(Number),
+])
 const FrameQuery = z.object({
   side: z.coerce.number().int().min(1).max(32768).optional(),
   format: z.enum(['jpeg', 'webp']).default('jpeg'),
