@@ -44,6 +44,8 @@ export default defineConfig({
       // Any browser of the last two years may open the web host.
       target: 'es2023',
       minify: true,
+      // It comes from this machine.
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },

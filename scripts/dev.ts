@@ -14,6 +14,7 @@ const host = spawn(process.execPath, [entry, ...process.argv.slice(2)], {
   env: { ...process.env, HOLDOUT_OPEN: '0' },
 })
 host.on('exit', (code) => process.exit(code ?? 1))
+process.on('exit', () => host.kill())
 const address = await printedAddress()
 const { origin, port, searchParams } = new URL(address)
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureChromium } from './ensure-chromium.ts'
 
-// `npm test`: every check in turn, all of them even where one fails, then one line of sums.
+// `npm test`: every check in turn, all of them even where one fails, then one line of sums. `npm test -- lint unit`
+// runs those only.
 
 interface Counts {
   passed: number
@@ -29,8 +30,8 @@ function vitest(name: string, folder: string): Step {
 }
 
 const browserReport = join(reports, 'browser.json')
-const steps: Step[] = [
-  { name: 'type check', words: ['tsc', '-b'] },
+const all: Step[] = [
+  { name: 'types', words: ['tsc', '-b'] },
   { name: 'lint', words: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'format', words: ['prettier', '--check', '--log-level', 'warn', '.'] },
   vitest('unit', 'tests/unit'),
@@ -44,6 +45,8 @@ const steps: Step[] = [
   },
 ]
 
+const wanted = process.argv.slice(2)
+const steps = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 const summary: string[] = []
 const total: Counts = { passed: 0, failed: 0, skipped: 0 }
 for (const step of steps) {
