@@ -30,13 +30,14 @@ const { values: options, positionals } = parseArgs({
     side: { type: 'string', default: '480' },
     bits: { type: 'string', default: '8' },
     every: { type: 'string', default: '0' },
+    models: { type: 'string', default: resolve(import.meta.dirname, '../models') },
   },
 })
 const [root] = positionals
 if (!root) throw new Error('Say where the DAVIS folder is.')
 const cacheFolder = await mkdtemp(join(tmpdir(), 'holdout-bench-'))
 const resources = await createResources({
-  modelsFolder: resolve(import.meta.dirname, '../models'),
+  modelsFolder: options.models,
   cacheFolder,
   provider: 'cpu',
   threads: Number(options.threads),
@@ -60,9 +61,13 @@ interface Row {
 const objectId = (label: number): ObjectId => `obj_${String(label)}` as ObjectId
 
 async function measure(sequence: Sequence): Promise<Row> {
-  const media = await inspectMedia(dirname(sequence.frames[0]!), { tools: resources.tools, cacheFolder })
-  const truth = await Promise.all(sequence.annotations.map((path) => readLabels(path!)))
-  const ids = objectIds(truth[0]!.data)
+  const media = await inspectMedia(dirname(sequence.frames[0] ?? missing(sequence.name)), {
+    tools: resources.tools,
+    cacheFolder,
+  })
+  const truth = await Promise.all(sequence.annotations.map((path) => readLabels(path ?? missing(sequence.name))))
+  const at = (index: number): Labels => truth[index] ?? missing(`${sequence.name} ${String(index)}`)
+  const ids = objectIds(at(0).data)
   const every = Number(options.every)
   const last = media.frames - 1
   const indices = truth.map((_, index) => index).filter((i) => i === 0 || (every > 0 && i % every === 0))
@@ -75,20 +80,26 @@ async function measure(sequence: Sequence): Promise<Row> {
   const mattes: PropagatedMatte[] = []
   const context: EngineHandlerContext<'propagate'> = {
     signal: new AbortController().signal,
-    stream: (value) => void ('mattes' in value && mattes.push(...value.mattes)),
+    stream: (value) => {
+      if ('mattes' in value) mattes.push(...value.mattes)
+    },
     drained: () => Promise.resolve(),
-    matte: (id, index) => Promise.resolve(encoded(truth[index]!, id)),
+    matte: (id, index) => Promise.resolve(encoded(at(index), id)),
   }
   const committed = ids.flatMap((id) => indices.map((index) => ({ objectId: objectId(id), index })))
   const input = { media, gaps: gaps.filter(({ start, end }) => start < end), committed, settings }
   const statistics = await handlers.propagate(input, context)
-  const scores = mattes.filter(({ index }) => every > 0 || index > 0).map((matte) => score(matte, truth))
+  const scores = mattes.map((matte) => score(matte, at(matte.index)))
   return {
     j: mean(scores.map(([j]) => j)),
     f: mean(scores.map(([, f]) => f)),
     milliseconds: statistics.milliseconds / (last + 1 - indices.length),
     share: statistics.runtimeMilliseconds / statistics.milliseconds,
   }
+}
+
+const missing = (what: string): never => {
+  throw new Error(`There is no frame or annotation of ${what}.`)
 }
 
 type Labels = Awaited<ReturnType<typeof readLabels>>
@@ -98,10 +109,10 @@ function encoded({ width, height, data }: Labels, id: ObjectId): Uint8Array {
   return encodeMatte({ width, height, bits: 8, data: mask.map((inside) => (inside ? 255 : 0)) })
 }
 
-function score({ matte, index, objectId: id }: PropagatedMatte, truth: Labels[]): [number, number] {
+function score({ matte, objectId: id }: PropagatedMatte, truth: Labels): [number, number] {
   const { width, height, data, bits } = decodeMatte(matte)
   const guess = Uint8Array.from(data, (alpha) => (alpha > (bits === 8 ? 127 : 32767) ? 1 : 0))
-  const expected = maskOf(truth[index]!.data, Number(id.slice(4)))
+  const expected = maskOf(truth.data, Number(id.slice(4)))
   return [regionSimilarity(guess, expected), contourAccuracy(guess, expected, { width, height })]
 }
 

@@ -103,8 +103,8 @@ export class VosNetworks {
       for (let i = 0; i < width * height; i++) planes[i] = 2 * (prior.data[i] as number) - 1
       planes.fill(1, width * height)
     }
-    const { key: _key, ...skips } = features.tensors
-    const cut = Object.entries(skips).map(([role, tensor]) => [role, cropTensor(tensor, features.size, region)])
+    const skips = Object.entries(features.tensors).filter(([role]) => role !== 'key')
+    const cut = skips.map(([role, tensor]) => [role, cropTensor(tensor, features.size, region)])
     const { logit } = await this.#decoder.run(
       {
         ...(Object.fromEntries(cut) as Record<string, Tensor>),
