@@ -173,7 +173,7 @@ function drawMattes(
 ): void {
   const visible = context.globalAlpha
   const [first, last] = shown(scene)
-  const width = Math.max(1, scene.span.scale - (scene.span.scale > 4 ? 1 : 0))
+  const width = Math.max(1, scene.span.scale - (scene.span.scale > 8 ? 1 : 0))
   for (let index = first; index <= last; index++) {
     const matte = mattes.get(index)
     if (!matte) continue

@@ -72,7 +72,7 @@ export function ExportDialog(): ReactElement | null {
                   }}
                 />
                 <NumberField
-                  label="Number of the clip’s first frame"
+                  label="Clip starts at"
                   value={choice.startFrame}
                   onChange={(startFrame) => {
                     change({ startFrame })

@@ -38,7 +38,7 @@ export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer
       project: (point) => toViewport(camera, plate, point),
       scale: camera.scale,
     }
-    if (object && state.document && state.view !== 'plate') {
+    if (object && state.document && state.view === 'overlay') {
       // Strokes and paint are in the matte already; points and boxes say where the artist pointed.
       for (const { prompt } of promptsAt(state.document, object.id, state.index)) {
         if (prompt.kind === 'click' || prompt.kind === 'box') drawMark(context, prompt, style)

@@ -39,26 +39,30 @@ export const plateFragment = /* glsl */ `
 const matteAlpha = /* glsl */ `
   ${header}
   ${sampling}
-  float alpha() {
-    if (nearest) return texture(image, sampled(uv)).r;
+  float alphaAt(vec2 at) {
+    if (nearest) return texture(image, sampled(at)).r;
     vec2 dx = dFdx(uv) * 0.25;
     vec2 dy = dFdy(uv) * 0.25;
-    return 0.25 * (texture(image, uv + dx + dy).r + texture(image, uv + dx - dy).r
-      + texture(image, uv - dx + dy).r + texture(image, uv - dx - dy).r);
+    return 0.25 * (texture(image, at + dx + dy).r + texture(image, at + dx - dy).r
+      + texture(image, at - dx + dy).r + texture(image, at - dx - dy).r);
   }
 `
 
-/** The object's colour over the plate, and a line where its alpha passes one half. */
+/** The object's colour over the plate, and a line where its alpha passes one half between neighbours on the screen. */
 export const overlayFragment = /* glsl */ `
   ${matteAlpha}
   uniform vec3 colour;
   uniform float opacity;
   uniform float outline;
   void main() {
-    float a = alpha();
-    float width = max(fwidth(a), 1e-4);
-    float line = outline * (1.0 - smoothstep(0.6, 1.4, abs(a - 0.5) / width)) * step(0.004, fwidth(a));
-    fragment = vec4(mix(colour, vec3(1.0), line * 0.35), max(a * opacity, line * 0.9));
+    float a = alphaAt(uv);
+    vec2 dx = dFdx(uv);
+    vec2 dy = dFdy(uv);
+    vec4 around = vec4(alphaAt(uv + dx), alphaAt(uv - dx), alphaAt(uv + dy), alphaAt(uv - dy));
+    float low = min(min(around.x, around.y), min(around.z, around.w));
+    float high = max(max(around.x, around.y), max(around.z, around.w));
+    float line = outline * step(low, 0.5) * step(0.5, high) * smoothstep(0.02, 0.2, high - low);
+    fragment = vec4(mix(colour, vec3(1.0), line * 0.3), max(a * opacity, line * 0.9));
   }
 `
 
@@ -66,8 +70,7 @@ export const overlayFragment = /* glsl */ `
 export const alphaFragment = /* glsl */ `
   ${matteAlpha}
   void main() {
-    float a = alpha();
-    fragment = vec4(a);
+    fragment = vec4(alphaAt(uv));
   }
 `
 
