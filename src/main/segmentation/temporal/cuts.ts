@@ -10,7 +10,7 @@ const WORTH_A_LOOK = 0.65
 
 /** Difference across a cut: at least this, and this much more than the difference from frame to frame next to it. */
 const LEAST_DIFFERENCE = 0.42
-const MARGIN = 0.15
+const MARGIN = 0.17
 const MARGIN_PER_MOTION = 1.2
 
 /** A blend holds this share of each end, and explains the frame better than motion by this factor. */

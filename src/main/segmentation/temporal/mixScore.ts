@@ -7,7 +7,7 @@ import type { History } from './history.ts'
  * Weights of the evidence: a logistic regression over candidates from synthetic montages of the DAVIS training sequences
  * (docs/shots.md), rounded. Positive scores are mixes.
  */
-const WEIGHTS = { blend: -5, difference: 8.5, bend: -13.5, constant: -6 }
+const WEIGHTS = { blend: -4.3, difference: 10.4, bend: -11.5, constant: -7.6 }
 /** Two pictures can differ no more than two shots do. */
 const MOST_DIFFERENCE = 1.2
 /** With worse ends and shares no blend is good enough. */
@@ -20,15 +20,20 @@ const HOPELESS = -6
 export function mixScore(history: History, { start, end }: Span): number {
   const scale = blendScale(history, start - 1, end)
   const difference = Math.min(MOST_DIFFERENCE, history.difference(start - 1, end))
-  const ends = WEIGHTS.difference * difference + WEIGHTS.bend * bend(scale, start, end) + WEIGHTS.constant
+  const ends = WEIGHTS.difference * difference + WEIGHTS.bend * bend(history, scale, start, end) + WEIGHTS.constant
   return ends < HOPELESS ? ends : ends + WEIGHTS.blend * Math.log(bestBlend(history, scale, start, end))
 }
 
-/** Root mean square deviation of the shares from a straight ramp, but for the few frames a flash may spoil. */
-function bend(scale: BlendScale, start: number, end: number): number {
+/**
+ * Root mean square deviation of the shares from a straight ramp, without the few frames a flash may spoil. A fade must be
+ * straight throughout: the frames left out could be all there is of it.
+ */
+function bend(history: History, scale: BlendScale, start: number, end: number): number {
   const frames = end - start
   const errors = Array.from({ length: frames }, (_, i) => (scale.share(start + i) - (i + 1) / (frames + 1)) ** 2)
-  const kept = errors.sort((a, b) => a - b).slice(0, frames >= 7 ? -3 : frames >= 5 ? -1 : undefined)
+  const isFade = history.at(start - 1).flat || history.at(end).flat
+  const spoiled = isFade || frames < 5 ? 0 : frames < 7 ? 1 : 3
+  const kept = errors.sort((a, b) => a - b).slice(0, frames - spoiled)
   return Math.sqrt(kept.reduce((sum, error) => sum + error, 0) / kept.length)
 }
 
