@@ -55,6 +55,8 @@ interface Row {
   j: number
   f: number
   milliseconds: number
+  /** Of all threads of this process, a frame. */
+  processor: number
   share: number
 }
 
@@ -88,12 +90,15 @@ async function measure(sequence: Sequence): Promise<Row> {
   }
   const committed = ids.flatMap((id) => indices.map((index) => ({ objectId: objectId(id), index })))
   const input = { media, gaps: gaps.filter(({ start, end }) => start < end), committed, settings }
+  const before = process.cpuUsage()
   const statistics = await handlers.propagate(input, context)
+  const spent = process.cpuUsage(before)
   const scores = mattes.map((matte) => score(matte, at(matte.index)))
   return {
     j: mean(scores.map(([j]) => j)),
     f: mean(scores.map(([, f]) => f)),
     milliseconds: statistics.milliseconds / (last + 1 - indices.length),
+    processor: (spent.user + spent.system) / 1000 / (last + 1 - indices.length),
     share: statistics.runtimeMilliseconds / statistics.milliseconds,
   }
 }
@@ -124,12 +129,12 @@ const selection = {
   ...(options.sequences === undefined ? {} : { sequences: options.sequences.split(',') }),
 }
 const rows: Row[] = []
-const line = (name: string, { j, f, milliseconds, share }: Row): void => {
+const line = (name: string, { j, f, milliseconds, processor, share }: Row): void => {
   const score = [j, f, (j + f) / 2].map((v) => (100 * v).toFixed(1).padStart(6)).join('')
   console.log(
     name.padEnd(16),
     score,
-    `${milliseconds.toFixed(0).padStart(6)} ms/frame  runtime ${(100 * share).toFixed(0)} %`,
+    `${milliseconds.toFixed(0).padStart(6)} ms/frame, ${processor.toFixed(0)} ms of processor, runtime ${(100 * share).toFixed(0)} %`,
   )
 }
 console.log(''.padEnd(16), '     J     F   J&F')
@@ -139,7 +144,7 @@ for (const sequence of await listSequences(root, selection)) {
   line(sequence.name, row)
 }
 const means = Object.fromEntries(
-  (['j', 'f', 'milliseconds', 'share'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
+  (['j', 'f', 'milliseconds', 'processor', 'share'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
 )
 line('mean', means as unknown as Row)
 console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)

@@ -27,6 +27,8 @@ export async function createNetwork(
     intraOpNumThreads: settings.threads,
     // The arena keeps every block it ever asked for: twice the peak on large plates, for no speed (bench/sessions.ts).
     enableCpuMemArena: false,
+    // Threads that wait spinning burn the core that decodes the next frame.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,
   }).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause)
