@@ -34,7 +34,7 @@ export async function serve(entryUrl: string, options: ServeOptions, signal: Abo
       uploadsFolder: join(ports.userData, 'uploads'),
     })
     process.stdout.write(`Holdout is at ${host.url}\n`)
-    if (process.stdout.isTTY && process.env.HOLDOUT_OPEN !== '0') openBrowser(host.url)
+    if (wantsBrowser()) openBrowser(host.url)
     await aborted(signal)
     await host.close()
   } finally {
@@ -57,6 +57,12 @@ function aborted(signal: AbortSignal): Promise<void> {
       resolve()
     })
   })
+}
+
+function wantsBrowser(): boolean {
+  const { HOLDOUT_OPEN, DISPLAY, WAYLAND_DISPLAY } = process.env
+  const screen = process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY)
+  return process.stdout.isTTY && HOLDOUT_OPEN !== '0' && screen
 }
 
 /** The address is printed as well, so a machine without a browser is no error. */
