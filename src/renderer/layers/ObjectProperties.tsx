@@ -119,7 +119,7 @@ function FrameFacts({ object }: { object: ObjectRecord }): ReactElement {
         )}
         <div>
           <dt>Mattes</dt>
-          <dd>{count === 1 ? '1 frame' : `${String(count)} frames`}</dd>
+          <dd data-testid="matte-count">{count === 1 ? '1 frame' : `${String(count)} frames`}</dd>
         </div>
       </dl>
       <div className="panel-buttons">

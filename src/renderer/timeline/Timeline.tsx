@@ -86,6 +86,7 @@ function attach(editor: ReturnType<typeof useEditor>, canvas: HTMLCanvasElement,
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     if (scene) drawTimeline(context, scene)
     canvas.dataset.frame = String(state.index)
+    canvas.dataset.shots = scene?.shots.map((shot) => shot.start).join(' ') ?? ''
   }
   const schedule = (): void => {
     scheduled ||= requestAnimationFrame(draw)

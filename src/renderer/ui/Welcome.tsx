@@ -115,7 +115,9 @@ function Recent(): ReactElement | null {
             <button type="button" className="recent-item" onClick={() => void openProjectAt(editor, path)}>
               <Clock size={15} strokeWidth={1.75} aria-hidden />
               <span className="recent-name">{name}</span>
-              <span className="faint recent-path">{path}</span>
+              <span className="faint recent-path">
+                <bdi>{path}</bdi>
+              </span>
               <time className="faint" dateTime={openedAt}>
                 {new Date(openedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
               </time>

@@ -1,0 +1,213 @@
+import { readdir, rm } from 'node:fs/promises'
+import { clip, makeClip, squareAt } from './clip.ts'
+import { expect, test } from './fixtures.ts'
+import type { EditorPage } from './pages/EditorPage.ts'
+import { WelcomePage } from './pages/WelcomePage.ts'
+
+let made: Awaited<ReturnType<typeof makeClip>>
+test.beforeAll(async () => {
+  made = await makeClip()
+})
+test.afterAll(() => rm(made.folder, { recursive: true }))
+
+/** Opens the clip and waits for its two shots. */
+async function opened(page: ConstructorParameters<typeof WelcomePage>[0], url: string): Promise<EditorPage> {
+  const welcome = new WelcomePage(page)
+  await welcome.open(url)
+  const editor = await welcome.openClip(made.path)
+  await expect(editor.timeline).toHaveAttribute('data-shots', `0 ${String(clip.cut)}`, { timeout: 60_000 })
+  await editor.noJobs()
+  return editor
+}
+
+/** Draws round the square of the frame shown with the lasso: exact, and no network is asked. */
+async function lassoSquare(editor: EditorPage, index: number): Promise<void> {
+  const { x, y } = squareAt(index)
+  const side = clip.square
+  await editor.press('Shift+L')
+  await editor.draw(clip, [
+    [x, y],
+    [x + side, y],
+    [x + side, y + side],
+    [x, y + side],
+  ])
+  await editor.markDone()
+}
+
+test('a box becomes an object and its matte; undo and redo go through it', async ({ page, host }) => {
+  const editor = await opened(page, host.url)
+  const { x, y } = squareAt(0)
+  await editor.press('r')
+  await editor.draw(clip, [
+    [x - 6, y - 6],
+    [x + clip.square + 6, y + clip.square + 6],
+  ])
+  await editor.mattesDrawn(1)
+  await expect(editor.objects).toHaveCount(1)
+  await expect(editor.matteCount).toHaveText('1 frame')
+  await editor.markDone()
+
+  await expect(editor.button(/^Undo: /)).toBeEnabled()
+  await editor.press('Control+z')
+  await expect(editor.objects).toHaveCount(0)
+  await editor.mattesDrawn(0)
+  await editor.press('Control+Shift+z')
+  await editor.mattesDrawn(1)
+  await expect(editor.objects).toHaveCount(1)
+})
+
+test('paint is added and taken away where it was drawn, in every view', async ({ page, host }) => {
+  const editor = await opened(page, host.url)
+  await editor.press('b')
+  await editor.draw(clip, [
+    [100, 40],
+    [200, 40],
+  ])
+  await editor.markDone()
+  await editor.mattesDrawn(1)
+  const before = await editor.mattes()
+  const points = [
+    [150, 40],
+    [150, 150],
+  ] as const
+
+  await editor.press('F3')
+  await expect(editor.picture).toHaveAttribute('data-view', 'matte')
+  const [inside = [], outside = []] = await editor.colours(clip, points)
+  expect(Math.min(...inside)).toBeGreaterThan(230)
+  expect(Math.max(...outside)).toBeLessThan(10)
+
+  await editor.press('F4')
+  await expect(editor.picture).toHaveAttribute('data-view', 'cut-out')
+  const [held = [], checker = []] = await editor.colours(clip, points)
+  expect(Math.abs((held[1] ?? 0) - 0x3f)).toBeLessThan(25)
+  expect(new Set(checker).size).toBe(1)
+
+  await editor.press('F2', 'e')
+  await editor.draw(clip, [
+    [150, 40],
+    [200, 40],
+  ])
+  await editor.markDone()
+  await expect.poll(() => editor.mattes()).not.toEqual(before)
+  await editor.press('F3')
+  await editor.shows(0)
+  await expect.poll(async () => Math.max(...((await editor.colours(clip, [[180, 40]]))[0] ?? []))).toBeLessThan(20)
+})
+
+test('Escape gives up a stroke being drawn', async ({ page, host }) => {
+  const editor = await opened(page, host.url)
+  await editor.press('b')
+  const box = await editor.viewer.boundingBox()
+  if (!box) throw new Error('No viewer.')
+  await page.mouse.move(box.x + 200, box.y + 200)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 300, box.y + 220)
+  await editor.press('Escape')
+  await page.mouse.up()
+  await page.waitForTimeout(300)
+  await expect(editor.objects).toHaveCount(0)
+})
+
+test('a matte is propagated to the cut, corrected, and exported', async ({ page, host }) => {
+  test.setTimeout(240_000)
+  const editor = await opened(page, host.url)
+  await lassoSquare(editor, 0)
+  await editor.mattesDrawn(1)
+  await editor.press('Control+ArrowRight')
+  await expect(editor.matteCount).toHaveText(`${String(clip.cut)} frames`, { timeout: 120_000 })
+  await editor.noJobs()
+
+  await editor.press('End')
+  await editor.shows(clip.frames - 1)
+  await editor.mattesDrawn(0)
+
+  await editor.frameField.fill('1013')
+  await editor.press('Enter')
+  await editor.shows(12)
+  const propagated = await editor.mattes()
+  await lassoSquare(editor, 12)
+  await expect.poll(() => editor.mattes()).not.toEqual(propagated)
+  await editor.press('Home', 'PageDown')
+  await editor.shows(12)
+
+  await editor.press('Control+e')
+  await page.getByRole('radio', { name: 'PNG sequence, 8 bits' }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).last().click()
+  const done = page.getByText(/files in /).first()
+  await expect(done).toBeVisible({ timeout: 60_000 })
+  const folder = /files in (.+)$/.exec((await done.textContent()) ?? '')?.[1] ?? ''
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.png'))
+  expect(files).toHaveLength(clip.frames)
+  expect(files.some((name) => name.endsWith('1001.png'))).toBe(true)
+})
+
+test('a cancelled propagation keeps what was done, as one step', async ({ page, host }) => {
+  test.setTimeout(180_000)
+  const editor = await opened(page, host.url)
+  await lassoSquare(editor, 0)
+  await editor.mattesDrawn(1)
+  await editor.press('Control+ArrowRight')
+  await expect(editor.matteCount).not.toHaveText('1 frame', { timeout: 60_000 })
+  await editor.press('Control+.')
+  await editor.noJobs()
+  await editor.press('Control+z')
+  await expect(editor.matteCount).toHaveText('1 frame')
+})
+
+test('objects are renamed, ordered, hidden, locked and removed by keys', async ({ page, host }) => {
+  const editor = await opened(page, host.url)
+  await editor.press('n')
+  await expect(editor.objects).toHaveCount(1)
+  await editor.press('n')
+  await expect(editor.objects).toHaveCount(2)
+  await expect(editor.objects.first()).toContainText('Object 2')
+
+  await editor.press('Shift+N')
+  await page.getByRole('textbox', { name: 'Object name' }).fill('Square')
+  await editor.press('Enter')
+  await expect(editor.objects.first()).toContainText('Square')
+  await editor.press('Alt+ArrowDown')
+  await expect(editor.objects.last()).toContainText('Square')
+  await editor.press('h')
+  await expect(page.getByRole('button', { name: 'Square visible' })).toHaveAttribute('aria-pressed', 'false')
+  await editor.press('Shift+H')
+  await expect(page.getByRole('button', { name: 'Square locked' })).toHaveAttribute('aria-pressed', 'true')
+  await editor.press('1', 'Shift+Delete')
+  await expect(editor.objects).toHaveCount(1)
+  await editor.press('Control+z')
+  await expect(editor.objects).toHaveCount(2)
+})
+
+test('a slider is one undo step however far it is moved', async ({ page, host }) => {
+  const editor = await opened(page, host.url)
+  await lassoSquare(editor, 0)
+  await editor.mattesDrawn(1)
+  const feather = page.getByRole('slider', { name: 'Feather' })
+  await feather.focus()
+  await editor.press('ArrowRight', 'ArrowRight', 'ArrowRight')
+  await expect(feather).toHaveAttribute('aria-valuetext', '1.5 px')
+  await expect(editor.button('Undo: Change object')).toBeVisible()
+  await editor.shows(0)
+  await feather.blur()
+  await editor.press('Control+z')
+  await expect(feather).toHaveAttribute('aria-valuetext', '0.0 px')
+})
+
+test('the keys are listed, and a lost connection is told and mended', async ({ page, host }) => {
+  const sockets: { close: () => Promise<void> }[] = []
+  await page.routeWebSocket(/\/rpc$/, (socket) => {
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  const editor = await opened(page, host.url)
+  await editor.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Propagate both ways')
+  await editor.press('Escape')
+
+  await sockets.at(-1)?.close()
+  await expect(page.getByText('Holdout does not answer')).toBeVisible()
+  await expect(page.getByText('Holdout does not answer')).toHaveCount(0)
+  await editor.press('n')
+  await expect(editor.objects).toHaveCount(1)
+})
