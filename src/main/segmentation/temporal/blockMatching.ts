@@ -4,6 +4,9 @@ const BLOCK = 4
 /** Pixels a block may have moved: an eighth of a picture 32 wide. */
 const REACH = 4
 
+/** Mean difference of samples at which a search ends: about the noise of footage. */
+const GOOD_ENOUGH = 1.5
+
 /** Every displacement within reach, nearest first: the sooner a good match is found, the sooner the others are given up. */
 const displacements = Array.from({ length: (2 * REACH + 1) ** 2 }, (_, i) => ({
   x: (i % (2 * REACH + 1)) - REACH,
@@ -74,8 +77,9 @@ function forEachBlock({ width, height }: Picture, visit: (block: Block) => void)
 function bestMatch(samples: Int16Array, others: Int16Array, size: Picture, block: Block, limit: number): number {
   const { width, height } = size
   const { x0, y0, x1, y1 } = block
+  const enough = GOOD_ENOUGH * 3 * (x1 - x0) * (y1 - y0)
   let best = limit
-  for (let i = 0; i < stepsX.length; i++) {
+  for (let i = 0; i < stepsX.length && best > enough; i++) {
     const x = stepsX[i] as number
     const y = stepsY[i] as number
     if (x0 + x < 0 || x1 + x > width || y0 + y < 0 || y1 + y > height) continue

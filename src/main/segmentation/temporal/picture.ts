@@ -4,7 +4,7 @@ import type { SmallFrame } from './types.ts'
 export const RELATIVE_SCALE = 64
 
 /** Below this contrast a picture is one colour: the black, or white, that a fade goes to. */
-const FLAT_CONTRAST = 7
+const FLAT_CONTRAST = 4
 
 /** Contrast below this is not amplified any further: it is noise, or the end of a fade. */
 const LEAST_CONTRAST = 12

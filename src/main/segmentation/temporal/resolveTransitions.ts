@@ -4,6 +4,9 @@ import type { Transition } from './types.ts'
 /** Frames that may lie between a mix and the one colour it fades to: the last of a fade are hardly seen. */
 const FADE_SLACK = 3
 
+/** Frames that make a shot, and keep one colour from being a flash. */
+const LEAST_SHOT = 4
+
 /** A likely mix: the better the score, the surer. */
 export interface ScoredMix extends Span {
   score: number
@@ -20,14 +23,18 @@ export interface Findings {
 
 /** Settles which findings stand: of overlapping mixes the best, of cuts those that no mix explains; fades by their black or white. */
 export function resolveTransitions({ frames, cuts, mixes, flats }: Findings): Transition[] {
-  const best = withoutOverlaps(mixes)
-  const free = cuts.filter((cut) => !best.some(({ start, end }) => cut >= start && cut <= end))
-  const mixed = joinFades(
-    best.map((mix) => nameMix(mix, flats, frames)),
-    flats,
-  )
+  const named = withoutOverlaps(mixes).map((mix) => nameMix(mix, flats, frames))
+  const mixed = joinFades(named, flats).filter((transition) => !isFlash(transition, flats, frames))
+  const free = cuts.filter((cut) => !mixed.some(({ start, end }) => cut >= start && cut <= end))
   const hard = free.map((cut): Transition => ({ type: 'cut', start: cut, end: cut }))
   return [...hard, ...mixed].sort((a, b) => a.start - b.start)
+}
+
+/** A fade from or into a colour that neither lasts, nor is faded into or from on its other side, nor ends the film. */
+function isFlash({ type, start, end }: Transition, flats: Span[], frames: number): boolean {
+  if ((type !== 'fade-in' && type !== 'fade-out') || start === 0 || end === frames) return false
+  const run = flats.find((flat) => (type === 'fade-in' ? flat.end === start : flat.start === end))
+  return run !== undefined && run.end - run.start < LEAST_SHOT
 }
 
 function withoutOverlaps(mixes: ScoredMix[]): Span[] {
