@@ -84,7 +84,7 @@ function innermostPoint({ width, height, data }: BinaryMask): Point {
       const at = y * columns + x
       if (distance[at] === 0) continue
       distance[at] = Math.min(distance[at] as number, chamfer(distance, at, 1, columns))
-      if ((distance[at]) >= (distance[best] as number)) best = at
+      if (distance[at] >= (distance[best] as number)) best = at
     }
   }
   return [(best % columns) - 0.5, Math.floor(best / columns) - 0.5]

@@ -11,7 +11,8 @@ export interface BlendScale {
 }
 
 /** Measures frames as blends of frame `before` and frame `after`. */
-export function blendScale({ product }: History, before: number, after: number): BlendScale {
+export function blendScale(history: History, before: number, after: number): BlendScale {
+  const product = (a: number, b: number): number => history.product(a, b)
   const origin = product(before, before)
   const distance = Math.max(Number.EPSILON, product(after, after) - 2 * product(before, after) + origin)
   const share = (index: number): number =>
