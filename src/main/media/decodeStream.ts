@@ -2,18 +2,32 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import { emptyPicture } from './pixels.ts'
+import { runProgram } from './runProgram.ts'
 
 export interface RawPicture {
-  /** Presentation timestamp in the stream's time base. */
+  /** Presentation timestamp in the stream's time base; NaN where it has none. */
   pts: number
   data: Uint8Array
 }
 
-/** Filters that make ffmpeg name every picture's timestamp on stderr; see {@link decodeStream}. */
-export const announceTimestamps = 'metadata=mode=add:key=holdout:value=1,metadata=mode=print'
+const announcers = new Map<string, Promise<string>>()
 
 /**
- * Runs ffmpeg and yields the raw pictures it writes to stdout, each with its timestamp as {@link announceTimestamps}
+ * The filter that makes an ffmpeg name every picture's timestamp on stderr; see {@link decodeStream}. Its checksum
+ * costs more than many a decoder and is left out where that can be (ffmpeg 4.3 and newer).
+ */
+export function timestampFilter(ffmpeg: string): Promise<string> {
+  const known = announcers.get(ffmpeg)
+  if (known) return known
+  const asked = runProgram(ffmpeg, ['-hide_banner', '-h', 'filter=showinfo']).then(({ stdout }) =>
+    stdout.includes('checksum') ? 'showinfo=checksum=0' : 'showinfo',
+  )
+  announcers.set(ffmpeg, asked)
+  return asked
+}
+
+/**
+ * Runs ffmpeg and yields the raw pictures it writes to stdout, each with its timestamp as {@link timestampFilter}
  * prints it. Rawvideo carries no timestamps, and only timestamps make a picture's place certain after a seek. ffmpeg
  * waits while nobody pulls; it is killed and gone when the generator ends, however it ends.
  * @param size bytes of one picture
@@ -78,7 +92,9 @@ async function* pictures(bytes: AsyncIterable<Buffer>, size: number): AsyncGener
   }
 }
 
-const TIMESTAMP = /frame:\d+\s+pts:(-?\d+)/
+const TIMESTAMP = /\] n: *\d+ pts: *(-?\d+|NOPTS)/
+/** A timestamp is printed before its picture is written; without one after this long there will be none. */
+const TIMESTAMP_MILLISECONDS = 20_000
 const COMPLAINT = /\[(?:error|fatal|panic)\] (.*)/
 
 /** Timestamps in the order ffmpeg printed them, and its last errors. */
@@ -110,7 +126,15 @@ class TimestampLog {
   /** The next timestamp; null when ffmpeg ended without one. */
   async next(): Promise<number | null> {
     while (this.#timestamps.length === 0 && !this.#ended) {
-      await new Promise<void>((resolve) => (this.#waiting = resolve))
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+      this.#waiting = () => {
+        resolve(undefined)
+      }
+      const late = new HoldoutError('media-unreadable', 'ffmpeg gave a picture without saying when it is shown.')
+      const timer = setTimeout(reject, TIMESTAMP_MILLISECONDS, late)
+      await promise.finally(() => {
+        clearTimeout(timer)
+      })
     }
     return this.#timestamps.shift() ?? null
   }

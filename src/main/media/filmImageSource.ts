@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { linearToDisplay, toRgbFilter } from './colour.ts'
-import { announceTimestamps, decodeStream } from './decodeStream.ts'
+import { decodeStream, timestampFilter } from './decodeStream.ts'
 import { fitWithin } from './frameSize.ts'
 import { packPlanes, unitFloats } from './pixels.ts'
 import { imageInput } from './probe.ts'
@@ -78,10 +78,16 @@ export class FilmImageSource implements FrameSource {
     filters: string,
     bytes: number,
   ): AsyncGenerator<{ index: number; data: Uint8Array }> {
+    const announced = `${await timestampFilter(this.#ffmpeg)},${filters}`
     for (let from = run.from; from <= run.to;) {
       const to = this.#endOfRun(from, run.to)
       let next = from
-      for await (const { data } of decodeStream(this.#ffmpeg, this.#parameters(from, to, filters), bytes, run.signal)) {
+      for await (const { data } of decodeStream(
+        this.#ffmpeg,
+        this.#parameters(from, to, announced),
+        bytes,
+        run.signal,
+      )) {
         yield { index: next++, data }
       }
       if (next <= to) throw this.#lost(next)
@@ -102,7 +108,7 @@ export class FilmImageSource implements FrameSource {
     const input = numbers
       ? ['-pattern_type', 'sequence', '-start_number', String(numbers[from]), '-i', `file:${escapePercents(path)}`]
       : ['-pattern_type', 'none', '-i', `file:${files[0] as string}`]
-    const output = ['-vf', `${announceTimestamps},${filters}`, '-vsync', 'passthrough']
+    const output = ['-vf', filters, '-vsync', 'passthrough']
     return [...imageInput, ...input, ...output, '-frames:v', String(to - from + 1), '-f', 'rawvideo', 'pipe:1']
   }
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { toRgbFilter } from './colour.ts'
-import { announceTimestamps, decodeStream, type RawPicture } from './decodeStream.ts'
+import { decodeStream, type RawPicture, timestampFilter } from './decodeStream.ts'
 import { keyBefore, type FrameIndex } from './frameIndex.ts'
 import { fitWithin } from './frameSize.ts'
 import { unitFloats } from './pixels.ts'
@@ -87,13 +87,13 @@ export class MovieSource implements FrameSource {
     }
   }
 
-  #pictures(key: number | null, run: DecodeRun, format: PictureFormat): AsyncGenerator<RawPicture> {
+  async *#pictures(key: number | null, run: DecodeRun, format: PictureFormat): AsyncGenerator<RawPicture> {
     const input = [...movieInput, ...this.#seekTo(key), '-i', `file:${this.#media.path}`, '-map', '0:V:0']
-    const filters = [this.#selection(run), announceTimestamps, format.filters].join(',')
+    const filters = [this.#selection(run), await timestampFilter(this.#ffmpeg), format.filters].join(',')
     const most = String(run.to - run.from + 1)
     const output = ['-an', '-sn', '-dn', '-vf', filters, '-vsync', 'passthrough', '-frames:v', most]
     const parameters = ['-copyts', ...input, ...output, '-f', 'rawvideo', 'pipe:1']
-    return decodeStream(this.#ffmpeg, parameters, format.bytes, run.signal)
+    yield* decodeStream(this.#ffmpeg, parameters, format.bytes, run.signal)
   }
 
   #seekTo(key: number | null): string[] {
