@@ -39,12 +39,13 @@ export const test = base.extend<{ words: string[]; host: HostUnderTest }>({
       await rm(home, { recursive: true, force: true })
     }
   },
-  page: async ({ page }, use) => {
+  // It names the host so that it ends first: a page whose host is gone would log that it cannot reach it.
+  page: async ({ page, host }, use) => {
     const errors: string[] = []
     page.on('pageerror', (error) => void errors.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     await use(page)
-    if (errors.length > 0) throw new Error(`The page logged errors:\n${errors.join('\n')}`)
+    if (errors.length > 0) throw new Error(`The page of ${host.url} logged errors:\n${errors.join('\n')}`)
   },
 })
 

@@ -81,7 +81,7 @@ test('paint is added and taken away where it was drawn, in every view', async ({
   await expect(editor.picture).toHaveAttribute('data-view', 'cut-out')
   const [held = [], checker = []] = await editor.colours(clip, points)
   expect(Math.abs((held[1] ?? 0) - 0x3f)).toBeLessThan(25)
-  expect(new Set(checker).size).toBe(1)
+  expect(Math.max(...checker) - Math.min(...checker)).toBeLessThan(1)
 
   await editor.press('F2', 'e')
   await editor.draw(clip, [

@@ -129,7 +129,7 @@ function show(editor: Editor, document: Document | null): void {
   const state = editor.state()
   const before = state.document
   const mediaId =
-    (state.mediaId && document?.media.has(state.mediaId) ? state.mediaId : null) ?? document?.framesOf ?? null
+    [state.mediaId, document?.framesOf ?? null].find((id) => id !== null && document?.media.has(id)) ?? null
   const media = mediaId && document?.media.get(mediaId)
   const objects = document ? objectsOf(document, mediaId) : []
   const selected = objects.some((object) => object.id === state.selected) ? state.selected : (objects[0]?.id ?? null)

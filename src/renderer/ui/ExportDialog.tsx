@@ -181,7 +181,7 @@ function FolderField({ choice, change }: PartProps): ReactElement {
       <legend>Folder</legend>
       {byDialog ? (
         <div className="field-row">
-          <span className="folder">{choice.folder ?? 'Not chosen yet'}</span>
+          <span className="folder">{choice.folder ?? 'Holdout’s own exports folder'}</span>
           <button type="button" className="button" onClick={() => void choose()}>
             Choose…
           </button>

@@ -102,6 +102,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
       const engine = createPlayer({ from, speed: state.speed, rate, range: [start, end], startedAt: now })
       player = { speed: state.speed, from: state, engine }
       counted = { since: now, shows: 0 }
+      editor.set({ shownRate: null })
     }
     const tick = player.engine.tick(now, (index) => isReady(state, media, index))
     if (tick) {

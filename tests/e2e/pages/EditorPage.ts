@@ -84,13 +84,18 @@ export class EditorPage {
     })
   }
 
-  /** Colours of the screen at points of the plate, without the marks over it: [r, g, b], 0 to 255. */
+  /** Colours of the screen round points of the plate, a mean of 5 by 5 pixels: [r, g, b], 0 to 255. */
   async colours(plate: { width: number; height: number }, points: readonly PlatePoint[]): Promise<number[][]> {
     const box = await this.box(this.viewer)
     const { data, width, channels } = decode(await this.page.screenshot({ clip: box }))
     return (await this.screenPoints(plate, points)).map(([x, y]) => {
-      const at = (Math.floor(y - box.y) * width + Math.floor(x - box.x)) * channels
-      return [...data.slice(at, at + 3)]
+      const near = [-2, -1, 0, 1, 2]
+      const offsets = near.flatMap((down) => near.map((right) => [right, down] as const))
+      const pixels = offsets.map(([right, down]) => {
+        const at = (Math.floor(y - box.y + down) * width + Math.floor(x - box.x + right)) * channels
+        return data.slice(at, at + 3)
+      })
+      return [0, 1, 2].map((channel) => pixels.reduce((sum, pixel) => sum + (pixel[channel] ?? 0), 0) / pixels.length)
     })
   }
 
