@@ -12,6 +12,7 @@ import type { ExportFormat, ExportResult } from '../src/shared/contract/export.t
 import type { ObjectId } from '../src/shared/domain/ids.ts'
 import type { MediaRecord } from '../src/shared/domain/records.ts'
 import type { PropagateStatistics } from '../src/main/engine/contract.ts'
+import { buildIfStale } from './build.ts'
 
 /*
  * The main job on the bundled sample, without a page: find the shots, matte an object from its first prompts, propagate both
@@ -35,6 +36,7 @@ const context: CliContext = {
   signal: AbortSignal.timeout(10 * 60_000),
 }
 
+buildIfStale()
 await withCore(context, async (core) => {
   const began = performance.now()
   rmSync(out, { recursive: true, force: true })
@@ -73,8 +75,9 @@ async function propagate(core: CliCore, { id: mediaId }: MediaRecord, from?: num
   return (await core.finish(jobId)) as unknown as PropagateStatistics
 }
 
-const speed = ({ frames, milliseconds, provider }: PropagateStatistics): string =>
-  `${((1000 * frames) / milliseconds).toFixed(1)} frames a second on ${provider}`
+function speed({ frames, milliseconds, provider }: PropagateStatistics): string {
+  return `${((1000 * frames) / milliseconds).toFixed(1)} frames a second on ${provider}`
+}
 
 /** Mean J over the frames that have both a matte and a truth. */
 async function accuracy(core: CliCore, { id: mediaId }: MediaRecord, objectId: ObjectId): Promise<number> {

@@ -25,7 +25,7 @@ export const exportCalls = {
       format: ExportFormat,
       /** [start, end) of indices; none: all frames. */
       range: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
-      /** Folder; without it the host makes one and the page offers the files for download. */
+      /** Folder; without it a new one beside the project. */
       out: z.string().optional(),
       /** The number of index 0 in file names; none: the media's own. */
       startFrame: z.int().optional(),
