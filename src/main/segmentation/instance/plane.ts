@@ -65,32 +65,44 @@ export function averageAreas(
   outHeight: number,
   gain: number,
 ): Float32Array {
-  const { width, data } = source
-  const across = areaWeights(width, outWidth)
+  const across = areaWeights(source.width, outWidth)
   const down = areaWeights(source.height, outHeight)
-  const rows = width * channels
-  const line = new Float32Array(rows)
+  const line = new Float32Array(source.width * channels)
   const out = new Float32Array(channels * outWidth * outHeight)
   for (let y = 0; y < outHeight; y++) {
-    line.fill(0)
     for (let k = 0; k < (down.count[y] as number); k++) {
       const weight = gain * (down.weights[y * down.stride + k] as number)
-      const row = ((down.first[y] as number) + k) * rows
-      for (let i = 0; i < rows; i++) line[i] = (line[i] as number) + weight * (data[row + i] as number)
+      addRow(line, source.data, ((down.first[y] as number) + k) * line.length, weight, k === 0)
     }
-    for (let x = 0; x < outWidth; x++) {
-      const first = across.first[x] as number
-      const count = across.count[x] as number
-      for (let c = 0; c < channels; c++) {
-        let sum = 0
-        for (let k = 0; k < count; k++) {
-          sum += (across.weights[x * across.stride + k] as number) * (line[(first + k) * channels + c] as number)
-        }
-        out[(c * outHeight + y) * outWidth + x] = sum
-      }
-    }
+    for (let c = 0; c < channels; c++) averageRow(line, channels, c, across, out, (c * outHeight + y) * outWidth)
   }
   return out
+}
+
+/** line += weight * the row of `data` that starts at `from`; the first row of several replaces it. */
+function addRow(line: Float32Array, data: ArrayLike<number>, from: number, weight: number, first: boolean): void {
+  if (first) for (let i = 0; i < line.length; i++) line[i] = weight * (data[from + i] as number)
+  else for (let i = 0; i < line.length; i++) line[i] = (line[i] as number) + weight * (data[from + i] as number)
+}
+
+/** One output row of one channel from a line of interleaved samples. */
+function averageRow(
+  line: Float32Array,
+  channels: number,
+  channel: number,
+  { first, count, weights, stride }: AreaWeights,
+  out: Float32Array,
+  at: number,
+): void {
+  for (let x = 0; x < first.length; x++) {
+    const from = (first[x] as number) * channels + channel
+    const room = x * stride
+    let sum = 0
+    for (let k = 0; k < (count[x] as number); k++) {
+      sum += (weights[room + k] as number) * (line[from + k * channels] as number)
+    }
+    out[at + x] = sum
+  }
 }
 
 /** Extends planes to the right and below by repeating the last column and row. `data` is [channels, height, width]. */

@@ -1,9 +1,11 @@
 import type { Matte } from '../../../../shared/codec/matte.ts'
+import { HoldoutError } from '../../../../shared/domain/errors.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { Network } from '../../../inference/types.ts'
 import type { RgbFrame } from '../../../media/types.ts'
 import { drawBox, drawMarks } from './marks.ts'
 import type { MarkPlanes, MarkSizes } from './marks.ts'
+import { polishAnswer } from './polishAnswer.ts'
 import { resample } from './resample.ts'
 import type { PixelBox } from './resample.ts'
 
@@ -39,7 +41,10 @@ export interface Answer {
   planes: MarkPlanes
 }
 
-/** Runs the interaction network once. Input planes: red, green, blue, present mask, positive marks, negative marks, box. */
+/**
+ * Runs the interaction network once and polishes its answer. Its input planes: red, green, blue, present mask, positive marks, negative
+ * marks, box. @throws `model-invalid` where it answers another size than it is asked
+ */
 export async function askNetwork(network: Network, model: InteractionModel, question: Question): Promise<Answer> {
   const { plate, window, present } = question
   const { width, height } = networkSize(window, model)
@@ -48,15 +53,22 @@ export async function askNetwork(network: Network, model: InteractionModel, ques
   const before = present
     ? resample({ data: present.data, width: present.width, channels: 1 }, window, width, height, 1 / fullOf(present))
     : new Float32Array(area)
+  const rgb = resample({ data: plate.data, width: plate.width, channels: 3 }, window, width, height, 1 / 255)
+  const inBox = question.box && drawBox(question.box, window, width, height)
   const x = new Float32Array(7 * area)
-  x.set(resample({ data: plate.data, width: plate.width, channels: 3 }, window, width, height, 1 / 255))
+  x.set(rgb)
   x.set(before, 3 * area)
   x.set(planes.positive, 4 * area)
   x.set(planes.negative, 5 * area)
-  if (question.box) x.set(drawBox(question.box, window, width, height), 6 * area)
+  if (inBox) x.set(inBox, 6 * area)
   const { logit } = await network.run({ x: { data: x, shape: [1, 7, height, width] } }, ['logit'])
-  if (logit?.data.length !== area) throw new Error('The interaction network answered another size than it was asked.')
-  return { width, height, before, after: logit.data.map((value) => 1 / (1 + Math.exp(-value))), planes }
+  if (logit?.data.length !== area) {
+    throw new HoldoutError('model-invalid', 'The interaction network answers another size than it is asked.')
+  }
+  // An object lies inside the box it is given with.
+  const answered = logit.data.map((value, i) => (inBox?.[i] === 0 ? 0 : 1 / (1 + Math.exp(-value))))
+  const marked = planes.positive.map((value, i) => value - (planes.negative[i] as number) - Number(inBox?.[i] === 0))
+  return { width, height, before, after: polishAnswer({ width, height, rgb }, answered, marked), planes }
 }
 
 function networkSize(window: PixelBox, { side, multiple }: InteractionModel): { width: number; height: number } {

@@ -11,9 +11,12 @@ const DOUBT = [0.1, 0.9] as const
 export function confidenceOf({ probability, recognition }: Prediction): number {
   let inside = 0
   let doubtful = 0
-  for (const p of probability.data) {
+  const { data } = probability
+  for (let i = 0; i < data.length; i++) {
+    const p = data[i] as number
+    if (p <= DOUBT[0]) continue
     if (p > 0.5) inside++
-    if (p > DOUBT[0] && p < DOUBT[1]) doubtful++
+    if (p < DOUBT[1]) doubtful++
   }
   if (inside === 0) return 0.5
   const edge = 4 * Math.sqrt(inside)

@@ -13,7 +13,7 @@ export interface Prediction {
 }
 
 /** Pixels round the open cells the decoder sees, so that its border is not the gate's. */
-const MARGIN = 32
+const MARGIN = 16
 
 /** One object on its way through a gap, in one direction. */
 export class ObjectTrack {
