@@ -39,13 +39,21 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     imports: ['shared', 'main/engine', 'main/jobs', 'main/project', 'main/media', 'main/services', 'main/ports.ts'],
     packages: /^node:/,
   },
-  { room: 'main/hosts/web', imports: ['shared', 'main/app.ts', 'main/ports.ts'], packages: /^(node:|ws$)/ },
+  {
+    room: 'main/hosts/web',
+    imports: ['shared', 'main/app.ts', 'main/ports.ts', 'main/hosts/pageFile.ts', 'main/hosts/nodePorts.ts'],
+    packages: /^(node:|ws$)/,
+  },
   {
     room: 'main/hosts/cli',
     imports: ['shared', 'main/app.ts', 'main/ports.ts', 'main/engine/contract.ts', 'main/evaluation'],
     packages: /^(node:|commander$|zod$|fast-png$)/,
   },
-  { room: 'main/hosts/electron', imports: ['shared', 'main/app.ts', 'main/ports.ts'], packages: /^(node:|electron$)/ },
+  {
+    room: 'main/hosts/electron',
+    imports: ['shared', 'main/app.ts', 'main/ports.ts', 'main/engine/contract.ts', 'main/hosts/pageFile.ts'],
+    packages: /^(node:|electron$)/,
+  },
   {
     room: 'main/hosts',
     imports: ['shared', 'main/ports.ts', 'main/engine/contract.ts', 'main/engine/launchForked.ts'],
@@ -55,7 +63,11 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
   { room: 'main/serve.ts', imports: ['main'], packages: /^node:/ },
   { room: 'main/cli.ts', imports: ['main'], packages: /^node:/ },
   { room: 'preload', imports: [], packages: /^electron$/ },
-  { room: 'renderer', imports: ['shared'], packages: /^(react|react-dom|three|radix-ui|lucide-react|zustand)(\/|$)/ },
+  {
+    room: 'renderer',
+    imports: ['shared'],
+    packages: /^(react|react-dom|three|radix-ui|lucide-react|zustand|@fontsource-variable)(\/|$)/,
+  },
 ]
 
 const isIn = (file: string, place: string): boolean => file === place || file.startsWith(`${place}/`)

@@ -45,12 +45,13 @@ const committedIndices = (project: Project, objectId: ObjectId): number[] =>
 
 async function propagate(input: PropagateInput, context: JobContext): Promise<PropagateStatistics> {
   const { project, engines, signal } = context
-  const { project: record, shots } = project.snapshot()
+  const { project: record, shots: all } = project.snapshot()
   const media = project.media(input.mediaId)
+  const shots = all.filter((shot) => shot.mediaId === input.mediaId)
   const committed = new Map(objectsOf(project, input).map((id) => [id, committedIndices(project, id)]))
   const gaps = planGaps({
     committed,
-    shots: shots.filter((shot) => shot.mediaId === input.mediaId),
+    shots,
     direction: input.direction,
     from: input.from,
   })
@@ -65,6 +66,7 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
       media,
       gaps,
       committed: [...committed].flatMap(([objectId, indices]) => indices.map((index) => ({ objectId, index }))),
+      shots,
       settings: record.settings,
     },
     {
