@@ -23,6 +23,7 @@ export function timestampFilter(ffmpeg: string): Promise<string> {
     stdout.includes('checksum') ? 'showinfo=checksum=0' : 'showinfo',
   )
   announcers.set(ffmpeg, asked)
+  asked.catch(() => announcers.delete(ffmpeg))
   return asked
 }
 

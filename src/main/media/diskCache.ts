@@ -32,6 +32,11 @@ export class DiskCache {
     }
   }
 
+  /** Whether it is there, without counting as a use. */
+  async has(key: string): Promise<boolean> {
+    return (await stat(join(this.#folder, key)).catch(() => null)) !== null
+  }
+
   /** Waits for the writes before it; a full or read-only disk loses the entry, nothing else. */
   async set(key: string, bytes: Uint8Array): Promise<void> {
     const write = this.#writes.then(() => this.#write(key, bytes))

@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { ByteCache } from './byteCache.ts'
 import { DecodeLane } from './decodeLane.ts'
+import { DiskCache } from './diskCache.ts'
+import { DiskCachedSource } from './diskCachedSource.ts'
 import { FilmImageSource } from './filmImageSource.ts'
 import { fingerprint } from './fingerprint.ts'
 import { frameIndex } from './frameIndex.ts'
@@ -44,7 +47,7 @@ export async function openReader(media: MediaRecord, context: ReaderContext): Pr
   return new CachedReader(media, source, context.budgets)
 }
 
-async function openSource(media: MediaRecord, { tools, cacheFolder }: ReaderContext): Promise<FrameSource> {
+async function openSource(media: MediaRecord, { tools, cacheFolder, budgets }: ReaderContext): Promise<FrameSource> {
   if (media.kind === 'movie') {
     refuseChanged(media, await fingerprint([media.path]))
     const index = await frameIndex(media, { ffprobe: tools.ffprobe, cacheFolder })
@@ -54,8 +57,9 @@ async function openSource(media: MediaRecord, { tools, cacheFolder }: ReaderCont
   if (!sequence)
     throw new HoldoutError('media-changed', `${media.path} is not an image sequence any more. Relink the media.`)
   refuseChanged(media, await fingerprint(sequence.files))
-  if (isFilmImage(sequence.path)) return new FilmImageSource(media, sequence, tools.ffmpeg)
-  return new ImageSource(media, sequence.files)
+  if (!isFilmImage(sequence.path)) return new ImageSource(media, sequence.files)
+  const cache = new DiskCache(join(cacheFolder, 'pictures'), budgets.diskBytes)
+  return new DiskCachedSource(media, new FilmImageSource(media, sequence, tools.ffmpeg), cache)
 }
 
 function refuseChanged(media: MediaRecord, found: string): void {

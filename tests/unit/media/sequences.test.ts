@@ -174,6 +174,24 @@ test('EXR above 1 clips when shown and not when read', async () => {
   })
 })
 
+test('an EXR that was shown before is not decoded again, within the budget on disk', async () => {
+  const media = await inspect(join(folder, 'bright.exr'))
+  const cacheFolder = join(folder, 'pictures of bright')
+  const shown = async (ffmpeg: string, diskBytes: number): Promise<number[]> => {
+    const context = { tools: { ...tools, ffmpeg }, cacheFolder, budgets: { memoryBytes: 1000, diskBytes } }
+    const reader = await openReader(media, context)
+    return reader
+      .read(0)
+      .then((frame) => [...frame.data.slice(0, 3)])
+      .finally(() => reader.close())
+  }
+  const bytes = media.width * media.height * 3
+  await shown(tools.ffmpeg, bytes - 1)
+  await expect(shown('/nowhere/ffmpeg', bytes)).rejects.toMatchObject({ code: 'tool-missing' })
+  await shown(tools.ffmpeg, bytes)
+  expect(await shown('/nowhere/ffmpeg', bytes)).toEqual([137, 255, 255])
+})
+
 test('a path that starts with a dash is a file', async () => {
   const place = join(folder, '-i')
   await mkdir(place)
