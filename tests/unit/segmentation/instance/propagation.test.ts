@@ -81,15 +81,17 @@ test('gaps that share frames go together, those apart do not', () => {
 })
 
 test('the blend leans to the nearer committed frame, and away from a propagation known to fail', async () => {
-  const fuse = async (position: number, lost: number) => {
-    const failure = { lost: plane(lost), gained: plane(0) }
-    const input = { rgb: () => new Float32Array(3), forward: plane(1), backward: plane(0), position }
-    return (await blendFusion.fuse({ ...input, failure })).data[0]
+  const fuse = async (forward: number, backward: number, position: number, lost: number, gained: number) => {
+    const failure = { lost: plane(lost), gained: plane(gained) }
+    const planes = { rgb: () => new Float32Array(3), forward: plane(forward), backward: plane(backward) }
+    return (await blendFusion.fuse({ ...planes, position, failure })).data[0]
   }
-  expect(await fuse(0.25, 0)).toBeCloseTo(0.75)
-  expect(await fuse(0.75, 0)).toBeCloseTo(0.25)
-  expect(await fuse(0.25, 1)).toBeCloseTo(0)
-  expect(await fuse(0.25, 0.5)).toBeLessThan(0.5)
+  expect(await fuse(1, 0, 0.25, 0, 0)).toBeCloseTo(0.75)
+  expect(await fuse(1, 0, 0.75, 0, 0)).toBeCloseTo(0.25)
+  expect(await fuse(1, 0, 0.25, 0, 0.5)).toBeCloseTo(0)
+  expect(await fuse(0, 1, 0.25, 0.25, 0)).toBeGreaterThan(0.5)
+  // What it is known to lose says nothing of where it has more.
+  expect(await fuse(1, 0, 0.25, 0.5, 0)).toBeCloseTo(0.75)
 })
 
 test('alphas of several objects are cut back to full, in proportion', () => {
