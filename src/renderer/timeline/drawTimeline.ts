@@ -6,7 +6,7 @@ export const rulerHeight = 24
 export const shotsHeight = 20
 export const laneHeight = 22
 /** A matte the network is less sure of than this is worth a look. */
-export const lowConfidence = 0.6
+export const lowConfidence = 0.5
 
 export interface TimelineScene {
   width: number

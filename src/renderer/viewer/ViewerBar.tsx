@@ -7,12 +7,12 @@ import { hasSign, hasSize, type ToolName } from '../tools/marks.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 
 const hints: Record<ToolName, string> = {
-  click: 'Click on the object; Alt takes away',
+  click: 'Click the object; Alt takes away',
   box: 'Drag a box round the object',
-  scribble: 'Draw over the object; Alt takes away',
+  scribble: 'Draw on it; Alt takes away',
   brush: 'Paint the matte',
   eraser: 'Erase the matte',
-  lasso: 'Draw round what to add; Alt takes away',
+  lasso: 'Draw round it; Alt takes away',
 }
 
 /** What the tool does and how, and how the picture is looked at. */

@@ -56,6 +56,8 @@ export const overlayFragment = /* glsl */ `
   uniform float outline;
   void main() {
     float a = alphaAt(uv);
+    fragment = vec4(colour, a * opacity);
+    if (outline == 0.0) return;
     vec2 dx = dFdx(uv);
     vec2 dy = dFdy(uv);
     vec4 around = vec4(alphaAt(uv + dx), alphaAt(uv - dx), alphaAt(uv + dy), alphaAt(uv - dy));
