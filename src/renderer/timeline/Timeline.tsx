@@ -81,8 +81,10 @@ function attach(editor: ReturnType<typeof useEditor>, canvas: HTMLCanvasElement,
     follow = state.index
     const scene = sceneOf(state, view)
     const ratio = window.devicePixelRatio
-    canvas.width = Math.round(view.width * ratio)
-    canvas.height = Math.round(view.height * ratio)
+    const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)]
+    // Setting a size makes a new canvas, even where it is the same.
+    if (canvas.width !== width) canvas.width = width
+    if (canvas.height !== height) canvas.height = height
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     if (scene) drawTimeline(context, scene)
     canvas.dataset.frame = String(state.index)
