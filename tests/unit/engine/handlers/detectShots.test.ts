@@ -43,7 +43,12 @@ async function detect(
     } as unknown as EngineResources['networks'],
     reader: () => Promise.resolve(reader),
   }
-  const context = { signal: new AbortController().signal, stream: () => undefined, matte: () => Promise.resolve(null) }
+  const context: EngineHandlerContext<'detect-shots'> = {
+    signal: new AbortController().signal,
+    stream: () => undefined,
+    drained: () => Promise.resolve(),
+    matte: () => Promise.resolve(null),
+  }
   try {
     const { shots } = await detectShots(resources)({ media }, { ...context, ...options })
     expect(shots[0]?.start).toBe(0)
