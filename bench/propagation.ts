@@ -94,6 +94,7 @@ async function measure(sequence: Sequence): Promise<Row> {
   const statistics = await handlers.propagate(input, context)
   const spent = process.cpuUsage(before)
   const scores = mattes.map((matte) => score(matte, at(matte.index)))
+  pairs.push(...mattes.map(({ confidence }, k): [number, number] => [confidence, scores[k]?.[0] ?? 0]))
   return {
     j: mean(scores.map(([j]) => j)),
     f: mean(scores.map(([, f]) => f)),
@@ -102,6 +103,9 @@ async function measure(sequence: Sequence): Promise<Row> {
     share: statistics.runtimeMilliseconds / statistics.milliseconds,
   }
 }
+
+/** Confidence and J of every matte. */
+const pairs: [number, number][] = []
 
 const missing = (what: string): never => {
   throw new Error(`There is no frame or annotation of ${what}.`)
@@ -122,6 +126,16 @@ function score({ matte, objectId: id }: PropagatedMatte, truth: Labels): [number
 }
 
 const mean = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
+
+/** Pearson's r. */
+function correlation(points: [number, number][]): number {
+  const [x, y] = [mean(points.map(([a]) => a)), mean(points.map(([, b]) => b))]
+  const covariance = (u: (p: [number, number]) => number, v: (p: [number, number]) => number): number =>
+    mean(points.map((p) => u(p) * v(p)))
+  const dx = ([a]: [number, number]): number => a - x
+  const dy = ([, b]: [number, number]): number => b - y
+  return covariance(dx, dy) / Math.sqrt(covariance(dx, dx) * covariance(dy, dy))
+}
 
 const selection = {
   resolution: options.resolution,
@@ -147,6 +161,7 @@ const means = Object.fromEntries(
   (['j', 'f', 'milliseconds', 'processor', 'share'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
 )
 line('mean', means as unknown as Row)
+console.log(`confidence against J: r = ${correlation(pairs).toFixed(2)}`)
 console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
 await rm(cacheFolder, { recursive: true })
 process.exit(0)
