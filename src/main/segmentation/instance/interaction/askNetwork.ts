@@ -9,6 +9,9 @@ import { polishAnswer } from './polishAnswer.ts'
 import { resample } from './resample.ts'
 import type { PixelBox } from './resample.ts'
 
+/** Marks after which the network knows the object better than its colours do; measured with the robot. */
+const POLISHED_MARKS = 5
+
 /** What the model's card says about running it. */
 export interface InteractionModel extends MarkSizes {
   /** Longer side of what the network sees, pixels; sides are multiples of `multiple`. */
@@ -42,7 +45,7 @@ export interface Answer {
 }
 
 /**
- * Runs the interaction network once and polishes its answer. Its input planes: red, green, blue, present mask, positive marks, negative
+ * Runs the interaction network once and, while there are few marks, polishes its answer. Its input planes: red, green, blue, present mask, positive marks, negative
  * marks, box. @throws `model-invalid` where it answers another size than it is asked
  */
 export async function askNetwork(network: Network, model: InteractionModel, question: Question): Promise<Answer> {
@@ -68,7 +71,9 @@ export async function askNetwork(network: Network, model: InteractionModel, ques
   // An object lies inside the box it is given with.
   const answered = logit.data.map((value, i) => (inBox?.[i] === 0 ? 0 : 1 / (1 + Math.exp(-value))))
   const marked = planes.positive.map((value, i) => value - (planes.negative[i] as number) - Number(inBox?.[i] === 0))
-  return { width, height, before, after: polishAnswer({ width, height, rgb }, answered, marked), planes }
+  const early = question.marks.filter(({ kind }) => kind === 'click' || kind === 'stroke').length <= POLISHED_MARKS
+  const after = early ? polishAnswer({ width, height, rgb }, answered, marked) : answered
+  return { width, height, before, after, planes }
 }
 
 function networkSize(window: PixelBox, { side, multiple }: InteractionModel): { width: number; height: number } {
