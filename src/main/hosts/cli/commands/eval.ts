@@ -127,7 +127,7 @@ async function commitFirstMasks(
   return objects
 }
 
-/** Scores each annotated frame but the first and the last, as the semi-supervised protocol does. */
+/** Scores the annotated frames; the first and the last do not count, as in DAVIS' semi-supervised protocol. */
 async function score(
   core: CliCore,
   media: MediaRecord,
@@ -136,7 +136,7 @@ async function score(
 ): Promise<ObjectScore[]> {
   const { mattes } = await core.call('project.frames', { mediaId: media.id })
   const blobs = new Map(mattes.map((matte) => [`${matte.objectId}:${matte.index}`, matte.blob]))
-  const annotated = sequence.annotations.flatMap((path, index) => (path === null ? [] : [{ path, index }])).slice(1, -1)
+  const annotated = sequence.annotations.flatMap((path, index) => (path === null ? [] : [{ path, index }]))
   const evaluation = evaluateSequence(media, [...objects.keys()])
   for (const { path, index } of annotated) {
     const truth = await readLabels(path)
