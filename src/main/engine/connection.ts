@@ -78,6 +78,10 @@ export class EngineConnection {
     return new Promise((resolve, reject) => {
       let timer: ReturnType<typeof setTimeout> | undefined
       const cancel = (): void => {
+        if (this.#provider === null) {
+          this.#withdraw(id)
+          return
+        }
         this.#send({ type: 'cancel', id })
         timer = setTimeout(() => {
           this.#giveUp(id)
@@ -102,7 +106,7 @@ export class EngineConnection {
     this.#process.kill()
   }
 
-  /** Calls wait for `ready`; a cancel must not overtake its call. */
+  /** Calls wait for `ready`. */
   #send(message: ToEngine): void {
     if (this.#gone) return
     if (this.#provider === null) this.#queued.push(message)
@@ -168,8 +172,15 @@ export class EngineConnection {
     return pending
   }
 
+  /** A call the starting engine has not had yet. */
+  #withdraw(id: number): void {
+    const at = this.#queued.findIndex((message) => message.type === 'call' && message.id === id)
+    this.#queued.splice(at, 1)
+    this.#take(id)?.reject(cancelled())
+  }
+
   #giveUp(id: number): void {
-    this.#take(id)?.reject(new HoldoutError('cancelled', 'Cancelled.'))
+    this.#take(id)?.reject(cancelled())
     this.kill(new HoldoutError('engine-lost', 'The engine did not stop when asked and was ended. Try again.'))
   }
 
@@ -210,3 +221,5 @@ export class EngineConnection {
     this.#pending.clear()
   }
 }
+
+const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')

@@ -91,7 +91,8 @@ test('a call that only takes long is not a hang', async () => {
 })
 
 test('cancels between frames, and ends a process that does not stop', async () => {
-  const engine = start(null, { limits: { cancel: 300 } })
+  const engine = start(null, { limits: { cancel: 1000 } })
+  await warm(engine, 0)
   const polite = new AbortController()
   const first = warm(engine, 3, polite.signal)
   setTimeout(() => {
@@ -114,8 +115,12 @@ test('an engine that cannot start says so', async () => {
 
 test('a start that takes long can be called off', async () => {
   const engine = start('slow')
+  const controller = new AbortController()
+  const withdrawn = expect(warm(engine, 0, controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
   const outcome = expect(warm(engine, 0)).rejects.toMatchObject({ code: 'engine-lost' })
-  await sleep(500)
+  controller.abort()
+  await withdrawn
+  expect(states).toEqual(['starting'])
   await engine.dispose()
   await outcome
 })
