@@ -139,6 +139,6 @@ const engineSettings = (ports: Ports): EngineSettings => ({
   cacheFolder: ports.cache,
   provider: process.env.HOLDOUT_PROVIDER ?? null,
   threads: 0,
-  featureBytes: Math.min(512 * MEBIBYTE, totalmem() / 16),
+  featureBytes: Math.min(256 * MEBIBYTE, totalmem() / 16),
   frameBytes: Math.min(256 * MEBIBYTE, totalmem() / 16),
 })

@@ -5,7 +5,7 @@ import { decodeMatte } from '../../src/shared/codec/matte.ts'
 import { calls, type CallName } from '../../src/shared/contract/index.ts'
 import type { MediaId, ObjectId } from '../../src/shared/domain/ids.ts'
 import { newId } from '../../src/shared/domain/newId.ts'
-import type { MediaRecord } from '../../src/shared/domain/records.ts'
+import type { MatteRecord, MediaRecord } from '../../src/shared/domain/records.ts'
 import { dataFolder } from '../helpers/data.ts'
 import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
 import { davisFootage, type Footage } from '../helpers/footage.ts'
@@ -136,7 +136,7 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
   test('propagate.start fills the shot, arrives as events, and is one undo step', async () => {
     const changed: number[] = []
     const stop = core.client.on('project.changed', ({ diff }) => {
-      for (const change of diff) if (change.table === 'mattes' && change.after) changed.push(change.after.index)
+      for (const change of diff) if (change.table === 'mattes') changed.push((change.after as MatteRecord).index)
     })
     await finish(core, (await call('propagate.start', { mediaId: media.id })).jobId)
     stop()

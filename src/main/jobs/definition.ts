@@ -14,7 +14,7 @@ export interface JobContext {
   project: Project
   engines: Engines
   signal: AbortSignal
-  progress(progress: Progress): void
+  progress: (progress: Progress) => void
 }
 
 /** Values that survive JSON: what a job's row and snapshot can hold. */

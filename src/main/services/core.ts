@@ -16,7 +16,7 @@ export interface Session {
   /** The shared reader of a media of the project. */
   reader(mediaId: MediaId): Promise<FrameReader>
   /** Forgets the reader of a media that changed or went. */
-  dropReader(mediaId: MediaId): void
+  dropReader: (mediaId: MediaId) => void
   /** Runs `work` after all earlier work with the same key: two clicks on one object must not overtake each other. */
   inOrder<T>(key: string, work: () => Promise<T>): Promise<T>
   close(): Promise<void>

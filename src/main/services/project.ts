@@ -13,6 +13,7 @@ export function projectHandlers(core: Core): ProjectHandlers {
     const { project: used } = await core.use(project)
     const snapshot = used.snapshot()
     core.recent.add(used.path, snapshot.project.name)
+    core.grants.add(used.path)
     return snapshot
   }
   return {

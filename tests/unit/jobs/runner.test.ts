@@ -27,7 +27,7 @@ function setUp(run: Run, rows: StoredJob[] = []) {
   const runner = new JobRunner({
     project: { jobs: store } as unknown as Project,
     engines: {} as JobContext['engines'],
-    definitions: definitions as unknown as Record<JobKind, JobDefinition<never>>,
+    definitions,
     onChange: (snapshot) => events.push(snapshot),
     onRemove: (jobId) => removed.push(jobId),
   })

@@ -6,7 +6,7 @@ export async function infoCommand(context: CliContext, path: string, options: { 
   await withCore(context, async (core) => {
     core.app.grant(path)
     // The id is made anew at each look and means nothing outside a project.
-    const { id: _id, ...media } = await core.call('media.inspect', { path })
+    const media = { ...(await core.call('media.inspect', { path })), id: undefined }
     output(context, options.json, media)
   })
 }
