@@ -34,10 +34,8 @@ export interface Gap {
 export interface PropagateInput {
   media: MediaRecord
   gaps: Gap[]
-  /** Every committed frame of each object within the shots the gaps lie in; mattes are fetched as needed. */
+  /** Every committed frame of these objects; mattes are fetched as needed. */
   committed: { objectId: ObjectId; index: number }[]
-  /** Memory does not cross a cut; left out, all of it is taken for one shot. */
-  shots?: { start: number; end: number }[]
   settings: ProjectSettings
 }
 

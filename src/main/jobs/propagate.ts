@@ -66,7 +66,6 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
       media,
       gaps,
       committed: [...committed].flatMap(([objectId, indices]) => indices.map((index) => ({ objectId, index }))),
-      shots,
       settings: record.settings,
     },
     {

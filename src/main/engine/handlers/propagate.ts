@@ -20,7 +20,6 @@ export function propagate(resources: EngineResources, cache: FeatureCache): Engi
     const features = new FeatureStore(reader, networks, cache, settings.inferenceSide)
     const committed = new CommittedFrames({
       frames: input.committed,
-      shots: input.shots ?? [],
       fetch: ({ objectId, index }) => matte(objectId as ObjectId, index),
       features,
       networks,

@@ -71,7 +71,6 @@ test('memory does not grow with the length of the clip', async () => {
   const features = new FeatureStore(reader, networks, new FeatureCache(4e6), 128)
   const committed = new CommittedFrames({
     frames: [{ objectId: 'obj_1', index: 0 }],
-    shots: [],
     fetch: ({ index }) => Promise.resolve(truth(index)),
     features,
     networks,

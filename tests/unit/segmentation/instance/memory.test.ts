@@ -4,7 +4,7 @@ import { FeatureCache } from '../../../../src/main/segmentation/instance/memory/
 import { MemoryBank } from '../../../../src/main/segmentation/instance/memory/memoryBank.ts'
 import { joinTokens, toTokens, tokenBytes } from '../../../../src/main/segmentation/instance/memory/tokens.ts'
 
-const rules = { every: 5, frames: 2, permanentBytes: 1 << 20 }
+const rules = { every: 5, frames: 2 }
 
 /** A key whose channel c holds 100 c + cell. */
 function key(width: number, height: number, channels = 3): Tensor {
@@ -56,14 +56,6 @@ test('the memory keeps committed frames, a few propagated ones and the previous'
   expect(counts.slice(0, 6)).toEqual([3, 4, 5, 6, 7, 9])
   expect(Math.max(...counts.slice(20))).toBe(1 + 6 + 6 + 5)
   expect(bank.gather(0).count).toBe((counts.at(-1) ?? 0) - 1)
-})
-
-test('committed frames have a budget that the first one is exempt from', () => {
-  const tokens = toTokens(key(40, 20), value(40, 20, [0]), { near: 99, every: 1 })
-  const bank = new MemoryBank({ ...rules, permanentBytes: 2.5 * tokenBytes(tokens) })
-  expect([1, 2, 3].map((index) => bank.keep(index, tokens))).toEqual([true, true, false])
-  expect(bank.bytes).toBe(2 * tokenBytes(tokens))
-  expect(new MemoryBank({ ...rules, permanentBytes: 0 }).keep(0, tokens)).toBe(true)
 })
 
 test('the feature cache throws out what was used longest ago and keeps to its bytes', () => {

@@ -8,9 +8,6 @@ import type { FeatureStore } from './featureStore.ts'
 import { MemoryBank } from './memoryBank.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Bytes committed frames may take in one object's memory: some dozens of them at the usual size. */
-const PERMANENT_BYTES = 8 << 20
-
 export interface CommittedFrame {
   objectId: string
   index: number
@@ -18,8 +15,6 @@ export interface CommittedFrame {
 
 export interface CommittedOptions {
   frames: readonly CommittedFrame[]
-  /** Shots, [start, end): memory does not cross a cut. All frames are of one shot where there are none. */
-  shots: readonly { start: number; end: number }[]
   /** The encoded matte of a committed frame. */
   fetch: (frame: CommittedFrame) => Promise<Uint8Array | null>
   features: FeatureStore
@@ -57,12 +52,12 @@ export class CommittedFrames {
     })
   }
 
-  /** A memory of the object's committed frames: those that bound the gap first, then the nearest, within the budget. */
-  async memoryFor(gap: SpanGap, signal: AbortSignal): Promise<MemoryBank> {
+  /** A memory of the frames that bound the gap, and of no others: what fills a gap must not depend on what lies beyond it. */
+  async memoryFor({ objectId, left, right }: SpanGap, signal: AbortSignal): Promise<MemoryBank> {
     const { memoryEvery, memoryFrames } = this.#options.networks.parameters
-    const bank = new MemoryBank({ every: memoryEvery, frames: memoryFrames, permanentBytes: PERMANENT_BYTES })
-    for (const index of this.#nearest(gap)) {
-      if (!bank.keep(index, await this.tokens({ objectId: gap.objectId, index }, signal))) break
+    const bank = new MemoryBank({ every: memoryEvery, frames: memoryFrames })
+    for (const index of [left, right]) {
+      if (index !== null) bank.keep(index, await this.tokens({ objectId, index }, signal))
     }
     return bank
   }
@@ -73,17 +68,6 @@ export class CommittedFrames {
     return remembered(this.#tokens, frame, async () =>
       networks.remember(await features.at(frame.index, signal), await this.mask(frame)),
     )
-  }
-
-  #nearest(gap: SpanGap): number[] {
-    const shot = this.#options.shots.find(({ start, end }) => gap.start >= start && gap.start < end)
-    const distance = (index: number): number => Math.max(gap.start - index, index - gap.end + 1)
-    return this.#options.frames
-      .filter(
-        ({ objectId, index }) => objectId === gap.objectId && (!shot || (index >= shot.start && index < shot.end)),
-      )
-      .map(({ index }) => index)
-      .sort((a, b) => distance(a) - distance(b) || a - b)
   }
 }
 

@@ -5,8 +5,6 @@ export interface MemoryRules {
   every: number
   /** How many of those. */
   frames: number
-  /** Bytes the committed frames may take. */
-  permanentBytes: number
 }
 
 /**
@@ -24,12 +22,9 @@ export class MemoryBank {
     this.#rules = rules
   }
 
-  /** Keeps a committed frame; false where the budget is spent. The first one always fits. */
-  keep(index: number, tokens: Tokens): boolean {
-    const bytes = [...this.#permanent.values()].reduce((sum, part) => sum + tokenBytes(part), tokenBytes(tokens))
-    if (this.#permanent.size > 0 && bytes > this.#rules.permanentBytes) return false
+  /** Keeps a committed frame for good. */
+  keep(index: number, tokens: Tokens): void {
     this.#permanent.set(index, tokens)
-    return true
   }
 
   /** Takes in the frame just propagated. */
