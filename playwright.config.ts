@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test'
-import { findChromium } from './scripts/ensure-chromium.ts'
+import { findChromium } from './scripts/chromium.ts'
 
 // The built application in a real Chromium, without a GPU: WebGL is drawn by SwiftShader.
 const argumentList = [

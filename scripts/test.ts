@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { ensureChromium } from './ensure-chromium.ts'
+import { requireChromium } from './chromium.ts'
+import { ensureDebianPackages } from './debian.ts'
 
 // `npm test`: every check in turn, all of them even where one fails, then one line of sums. `npm test -- lint unit`
 // runs those only.
@@ -45,6 +46,7 @@ const all: Step[] = [
   },
 ]
 
+ensureDebianPackages()
 const wanted = process.argv.slice(2)
 const steps = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 const summary: string[] = []
@@ -65,7 +67,7 @@ process.exitCode = total.failed > 0 ? 1 : 0
 
 function run({ name, words, environment = {} }: Step): boolean {
   try {
-    if (name === 'browser') environment.CHROMIUM_PATH = ensureChromium()
+    if (name === 'browser') environment.CHROMIUM_PATH = requireChromium()
   } catch (error) {
     console.error((error as Error).message)
     return false
