@@ -124,5 +124,5 @@ test('what is no clip is refused in words', async ({ page, host }) => {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: /^Open a clip/ }).click()
   await (await chooser).setFiles({ name: 'notes.mp4', mimeType: 'video/mp4', buffer: Buffer.from('no movie at all') })
-  await expect(page.getByText('Could not open the clip')).toBeVisible()
+  await expect(page.getByText('Could not open the clip', { exact: true })).toBeVisible()
 })
