@@ -6,9 +6,11 @@ const { runCli } = await import('./hosts/cli/program.ts')
 const { nodePorts } = await import('./hosts/nodePorts.ts')
 
 const abort = new AbortController()
-process.once('SIGINT', () => {
-  abort.abort()
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    abort.abort()
+  })
+}
 const { isTTY } = process.stderr
 const context = {
   ports: nodePorts(import.meta.url),

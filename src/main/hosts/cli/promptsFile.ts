@@ -9,7 +9,7 @@ const FramePrompts = z.strictObject({
   index: z.int().min(0),
   /** A picture of the matte, relative to the prompts file. */
   mask: z.string().optional(),
-  /** Which value of an indexed mask is the object; without it everything but 0 is. */
+  /** Which value of an indexed mask is the object. Without it, everything but 0; in a mask that objects share, their ids. */
   label: z.int().min(1).max(255).optional(),
   clicks: z.array(z.strictObject({ x: z.number(), y: z.number(), positive: z.boolean().default(true) })).default([]),
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
@@ -50,9 +50,33 @@ export function readPromptsFile(path: string): PromptsFile {
     .flatMap(({ prompts }) => prompts)
     .find((frame) => !frame.mask && !frame.box && frame.clicks.length + frame.strokes.length === 0)
   if (empty) throw new HoldoutError('invalid-input', `${path}: the prompts at index ${empty.index} mark nothing.`)
-  const makeAbsolute = (frame: FramePrompts): FramePrompts =>
-    frame.mask === undefined ? frame : { ...frame, mask: resolve(folder, frame.mask) }
-  return { version: 1, objects: objects.map((object) => ({ ...object, prompts: object.prompts.map(makeAbsolute) })) }
+  const shared = sharedMasks(objects)
+  const complete = (frame: FramePrompts, id: number): FramePrompts => {
+    if (frame.mask === undefined) return frame
+    const label = frame.label ?? (shared.has(frame.mask) ? id : undefined)
+    return { ...frame, mask: resolve(folder, frame.mask), label }
+  }
+  return {
+    version: 1,
+    objects: objects.map((object) => ({
+      ...object,
+      prompts: object.prompts.map((frame) => complete(frame, object.id)),
+    })),
+  }
+}
+
+/** Masks that more than one object names: they hold all of them, by id. */
+function sharedMasks(objects: PromptsFile['objects']): Set<string> {
+  const owners = new Map<string, number>()
+  const shared = new Set<string>()
+  for (const { id, prompts } of objects) {
+    for (const { mask } of prompts) {
+      if (mask === undefined) continue
+      if ((owners.get(mask) ?? id) !== id) shared.add(mask)
+      owners.set(mask, id)
+    }
+  }
+  return shared
 }
 
 function readJson(path: string): unknown {

@@ -103,6 +103,11 @@ function labelShare({ data, channels, full, indexed }: Samples, label: number | 
   return (i) => (data[i * channels] === wanted ? 1 : 0)
 }
 
+function isLogical(data: ArrayLike<number>, channels: number): boolean {
+  for (let i = 0; i < data.length; i += channels) if ((data[i] as number) > 1) return false
+  return true
+}
+
 function isBlackAndWhite(data: ArrayLike<number>, full: number): boolean {
   for (let i = 0; i < data.length; i++) if (data[i] !== 0 && data[i] !== full) return false
   return true
@@ -117,7 +122,11 @@ function alphaShare({ data, channels, full }: Samples): (i: number) => number {
       if (at(i) !== first) return (pixel) => at(pixel * channels + alpha) / full
     }
   }
-  if (channels < 3) return (i) => at(i * channels) / full
+  if (channels < 3) {
+    // Zeros and ones are a mask written by a program, not an alpha of one part in 255.
+    const white = full > 1 && isLogical(data, channels) ? 1 : full
+    return (i) => at(i * channels) / white
+  }
   // Rec. 709 luma; a gray picture stored as colours keeps its values.
   return (i) => (0.2126 * at(i * channels) + 0.7152 * at(i * channels + 1) + 0.0722 * at(i * channels + 2)) / full
 }

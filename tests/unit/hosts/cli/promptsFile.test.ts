@@ -49,3 +49,9 @@ test.each([
 test('says which file is missing', () => {
   expect(() => readPromptsFile('/nowhere/prompts.json')).toThrow(/\/nowhere\/prompts.json/)
 })
+
+test('objects that share a mask are told apart in it by their ids', () => {
+  const object = (id: number, mask: string) => ({ id, name: `object ${id}`, prompts: [{ index: 0, mask }] })
+  const path = write({ version: 1, objects: [object(1, 'all.png'), object(3, 'all.png'), object(4, 'own.png')] })
+  expect(readPromptsFile(path).objects.map(({ prompts }) => prompts[0]?.label)).toEqual([1, 3, undefined])
+})

@@ -50,6 +50,11 @@ test('alpha counts where it varies, else the picture', async () => {
   )
 })
 
+test('a mask of zeros and ones is a whole mask', async () => {
+  const path = put('logical.png', encode({ ...size, data: Uint8Array.of(0, 1, 1, 0, 0, 0, 1, 1), channels: 1 }))
+  expect(await read(path, 8)).toEqual([0, 255, 255, 0, 0, 0, 255, 255])
+})
+
 test('one label of a labelled picture, and the white of a black and white one', async () => {
   const labels = put('labels.png', encode({ ...size, data: Uint8Array.of(0, 1, 2, 2, 1, 0, 3, 2), channels: 1 }))
   expect(await read(labels, 8, 2)).toEqual([0, 0, 255, 255, 0, 0, 0, 255])
