@@ -40,7 +40,7 @@ export function createApp(ports: Ports): Promise<App> {
     },
     media: createMediaRouter({
       reader: (mediaId) => core.session().reader(mediaId),
-      matte: (hash, adjustment) => readMatte(core, hash, adjustment),
+      matte: createMatteReader(core),
     }),
     onEvent: (listener) => {
       listeners.add(listener)
@@ -56,10 +56,26 @@ export function createApp(ports: Ports): Promise<App> {
   })
 }
 
-async function readMatte(core: Core, hash: BlobHash, adjustment: MatteAdjustment): Promise<Uint8Array | null> {
-  const matte = core.session().project.getBlob(hash)
-  if (!matte || (adjustment.feather === 0 && adjustment.grow === 0)) return matte
-  return (await core.engines.cpu.run('adjust-matte', { matte, adjustment })).matte
+/** Adjusted mattes kept for the next look at their frame; some tens of kilobytes each. */
+const ADJUSTED_MATTES = 500
+
+/** Mattes as they are seen: with their object's feather and grow. */
+function createMatteReader(core: Core): (hash: BlobHash, adjustment: MatteAdjustment) => Promise<Uint8Array | null> {
+  const adjusted = new Map<string, Promise<Uint8Array>>()
+  const adjust = async (matte: Uint8Array, adjustment: MatteAdjustment): Promise<Uint8Array> =>
+    (await core.engines.cpu.run('adjust-matte', { matte, adjustment })).matte
+  return (hash, adjustment) => {
+    const matte = core.session().project.getBlob(hash)
+    if (!matte || (adjustment.feather === 0 && adjustment.grow === 0)) return Promise.resolve(matte)
+    const key = `${hash} ${adjustment.feather} ${adjustment.grow}`
+    const kept = adjusted.get(key) ?? adjust(matte, adjustment)
+    adjusted.delete(key)
+    adjusted.set(key, kept)
+    kept.catch(() => adjusted.delete(key))
+    const [oldest] = adjusted.keys()
+    if (adjusted.size > ADJUSTED_MATTES && oldest !== undefined) adjusted.delete(oldest)
+    return kept
+  }
 }
 
 function createCore(ports: Ports, emit: Emit): Core {

@@ -58,9 +58,11 @@ export class EngineConnection {
     process.onMessage((message) => {
       this.#receive(message as FromEngine)
     })
-    process.onExit((code) => {
+    process.onExit((code, lastWords = '') => {
       const how = code === null ? 'was killed' : `stopped with code ${String(code)}`
-      this.#end(new HoldoutError('engine-lost', `The engine process ${how}. Try again: a new one starts by itself.`))
+      const cause = lastWords === '' ? {} : { cause: new Error(lastWords) }
+      const message = `The engine process ${how}. Try again: a new one starts by itself.`
+      this.#end(new HoldoutError('engine-lost', message, cause))
       this.#exited()
     })
     onState('starting', null)

@@ -179,7 +179,8 @@ export type EngineHandlers = {
 export interface EngineProcess {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  onExit(listener: (code: number | null) => void): void
+  /** `lastWords` is what the process last wrote on its standard error, where that is kept. */
+  onExit(listener: (code: number | null, lastWords?: string) => void): void
   kill(): void
 }
 export type LaunchEngine = () => EngineProcess

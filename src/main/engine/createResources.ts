@@ -1,13 +1,13 @@
 import { HoldoutError } from '../../shared/domain/errors.ts'
-import type { MediaRecord } from '../../shared/domain/records.ts'
 import { createNetworkProvider } from '../inference/createNetworkProvider.ts'
 import { probeProviders } from '../inference/probeProviders.ts'
 import { loadRegistry } from '../inference/registry.ts'
 import type { NetworkProvider } from '../inference/types.ts'
 import { openReader } from '../media/openReader.ts'
 import { resolveTools } from '../media/tools.ts'
-import type { FrameReader, MediaTools } from '../media/types.ts'
+import type { MediaTools } from '../media/types.ts'
 import type { EngineSettings } from './contract.ts'
+import { ReaderCache } from './readerCache.ts'
 import type { EngineResources } from './resources.ts'
 
 /** Media kept open at a time; the budget for decoded frames is shared out among them. */
@@ -24,41 +24,23 @@ export async function createResources(settings: EngineSettings): Promise<EngineR
       throw error
     },
   )
-  const readers = new Map<string, Promise<FrameReader>>()
-  const open = (media: MediaRecord): Promise<FrameReader> =>
-    openReader(media, {
-      tools: tools(),
-      cacheFolder: settings.cacheFolder,
-      budgets: { memoryBytes: Math.floor(settings.frameBytes / OPEN_READERS), diskBytes: 0 },
-    })
+  const readers = new ReaderCache(
+    (media) =>
+      openReader(media, {
+        tools: tools(),
+        cacheFolder: settings.cacheFolder,
+        budgets: { memoryBytes: Math.floor(settings.frameBytes / OPEN_READERS), diskBytes: 0 },
+      }),
+    OPEN_READERS,
+  )
   return {
     settings,
     networks,
     get tools() {
       return tools()
     },
-    async reader(media) {
-      const key = `${media.path} ${media.fingerprint}`
-      const reader = readers.get(key) ?? open(media)
-      readers.delete(key)
-      readers.set(key, reader)
-      try {
-        await closeOldest(readers)
-        return await reader
-      } catch (error) {
-        readers.delete(key)
-        throw error
-      }
-    },
+    reader: (media) => readers.reader(media),
   }
-}
-
-async function closeOldest(readers: Map<string, Promise<FrameReader>>): Promise<void> {
-  const [oldest] = readers
-  if (!oldest || readers.size <= OPEN_READERS) return
-  readers.delete(oldest[0])
-  const reader = await oldest[1].catch(() => null) // Whoever asked for it has been told.
-  await reader?.close()
 }
 
 async function openNetworks(settings: EngineSettings): Promise<NetworkProvider> {

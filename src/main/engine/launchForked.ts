@@ -1,10 +1,19 @@
 import { fork } from 'node:child_process'
 import type { EngineProcess, LaunchEngine } from './contract.ts'
 
+/** Characters kept of what the engine writes on standard error. */
+const LAST_WORDS = 2000
+
 /** Starts the engine as a forked Node process. `entry` is the built `engine.js` or, from source, `entry.ts`. */
 export function launchForked(entry: string): LaunchEngine {
   return (): EngineProcess => {
-    const child = fork(entry, [], { serialization: 'advanced', execArgv: [] })
+    // Standard output is the host's own, for results. Native libraries chatter on standard error: it is kept for the case
+    // that it turns out to be their last words.
+    const child = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 2, 'pipe', 'ipc'] })
+    let lastWords = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS)
+    })
     let gone = false
     return {
       send: (message) => {
@@ -18,7 +27,7 @@ export function launchForked(entry: string): LaunchEngine {
         const once = (code: number | null): void => {
           if (gone) return
           gone = true
-          listener(code)
+          listener(code, lastWords.trim())
         }
         child.on('exit', once)
         child.on('error', () => {
