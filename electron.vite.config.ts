@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
@@ -7,13 +7,10 @@ export default defineConfig({
   main: {
     plugins: [
       {
-        // npm links the commands of what it installs, but not those of the package it installs for.
-        name: 'commands',
+        // npm makes a package's commands executable when it links them, but not again after the next build.
+        name: 'executable-commands',
         writeBundle: () => {
           for (const file of ['out/main/cli.js', 'out/main/serve.js']) chmodSync(file, 0o755)
-          if (process.platform === 'win32') return
-          rmSync('node_modules/.bin/holdout', { force: true })
-          symlinkSync('../../out/main/cli.js', 'node_modules/.bin/holdout')
         },
       },
     ],
