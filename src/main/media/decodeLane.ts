@@ -204,7 +204,8 @@ export class DecodeLane {
   async #open(goal: number): Promise<void> {
     await this.#endCursor()
     const backward = this.#readAhead && this.#direction < 0
-    const from = backward ? Math.max(this.#source.entry(goal), goal - this.#options.ahead + 1, 0) : goal
+    const back = Math.max(0, this.#options.ahead - 1)
+    const from = backward ? Math.max(this.#source.entry(goal), goal - back, 0) : goal
     const last = backward ? goal : this.#options.frames - 1
     const controller = new AbortController()
     const run = { from, to: last, maxSide: this.#options.maxSide, signal: controller.signal }

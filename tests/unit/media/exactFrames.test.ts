@@ -26,6 +26,8 @@ interface Clip {
   first?: number
   frames?: number
   variableRate?: boolean
+  /** Size, as a multiple of the numbered frames'. */
+  scale?: number
 }
 
 const encoded = (...options: string[]) => {
@@ -63,6 +65,21 @@ const clips: Clip[] = [
   { file: 'h264 stream offset.ts', make: encoded(...x264) },
   { file: 'h264 without times.avi', make: encoded(...x264) },
   {
+    file: 'dnxhr.mov',
+    // The codec takes no picture under 256x120.
+    scale: 2,
+    make: encoded(
+      '-c:v',
+      'dnxhd',
+      '-profile:v',
+      'dnxhr_sq',
+      '-pix_fmt',
+      'yuv422p',
+      '-vf',
+      'scale=2*iw:2*ih:flags=neighbor',
+    ),
+  },
+  {
     file: 'h265.mp4',
     make: encoded(
       '-c:v',
@@ -99,7 +116,7 @@ const clips: Clip[] = [
   { file: 'mpeg4 B-frames.avi', make: encoded('-c:v', 'mpeg4', '-bf', '2', '-g', '12', '-q:v', '3') },
 ]
 
-describe.each(clips)('$file', ({ file, make, first = 0, frames = COUNT, variableRate = false }) => {
+describe.each(clips)('$file', ({ file, make, first = 0, frames = COUNT, variableRate = false, scale = 1 }) => {
   let reader: FrameReader
   beforeAll(async () => {
     const path = join(folder, file)
@@ -111,7 +128,13 @@ describe.each(clips)('$file', ({ file, make, first = 0, frames = COUNT, variable
   afterAll(() => reader.close())
 
   test('counts its frames', () => {
-    expect(reader.media).toMatchObject({ frames, variableRate, width: 128, height: 64, startFrame: 1001 })
+    expect(reader.media).toMatchObject({
+      frames,
+      variableRate,
+      width: 128 * scale,
+      height: 64 * scale,
+      startFrame: 1001,
+    })
   })
   test('streams both ways', async () => {
     const last = frames - 1

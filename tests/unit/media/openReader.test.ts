@@ -148,7 +148,7 @@ test('a frame outside the media is an error that says which there are', async ()
 
 test('a cache too small for one picture still reads', async () => {
   const small = await openReader(media, { tools, cacheFolder: folder, budgets: { memoryBytes: 100, diskBytes: 0 } })
-  expect(numberOf(await small.read(33))).toBe(33)
+  for (const index of [33, 32, 31, 30]) expect(numberOf(await small.read(index))).toBe(index)
   const backward: number[] = []
   for await (const frame of small.stream({ from: 4, to: 0 })) backward.push(numberOf(frame))
   expect(backward).toEqual([4, 3, 2, 1, 0])
