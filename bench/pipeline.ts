@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { encode } from 'fast-png'
 import { readLabels } from '../src/main/evaluation/readLabels.ts'
 import { resolveTools } from '../src/main/media/tools.ts'
@@ -15,8 +16,12 @@ import { nodePorts } from '../src/main/hosts/nodePorts.ts'
  * frames a second with one and three objects, peak memory against clip length, time to the first frame of a long clip,
  * click to mask.   npx --no-install node bench/pipeline.ts ../shared/data/davis [--sequence NAME]
  */
-const [data = '../shared/data/davis', , named] = process.argv.slice(2)
-const sequence = named ?? 'libby'
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { sequence: { type: 'string', default: 'libby' } },
+})
+const { sequence } = values
+const [data = '../shared/data/davis'] = positionals
 const frames = resolve(data, 'JPEGImages/480p', sequence)
 const annotations = resolve(data, 'Annotations/480p', sequence)
 const root = resolve(import.meta.dirname, '..')
