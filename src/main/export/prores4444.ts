@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Matte } from '../../shared/codec/matte.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
+import { timecodeOf } from '../../shared/domain/time.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import type { FrameReader, MediaTools, RgbFrame } from '../media/types.ts'
 import { encodeFrames } from './encoder.ts'
 import { requirePlateSize } from './plateSize.ts'
 import { safeNames } from './safeNames.ts'
-import { advanceTimecode } from './timecode.ts'
 import type { ExportLayer, ExportPlan, ExportSource } from './types.ts'
 
 export interface ProresOptions {
@@ -42,7 +42,7 @@ export function prores4444(source: ExportSource, options: ProresOptions): Export
 }
 
 function parameters(media: MediaRecord, start: number, alpha: ProresOptions['alpha'], path: string): string[] {
-  const timecode = media.timecode === null ? [] : ['-timecode', advanceTimecode(media.timecode, start, media.rate)]
+  const timecode = media.timecode === null ? [] : ['-timecode', timecodeOf(start, media.rate, media.timecode)]
   const filters = [
     'scale=in_range=pc:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int+full_chroma_inp',
     'format=yuva444p10le',
