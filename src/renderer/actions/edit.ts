@@ -25,16 +25,18 @@ export const redo: Action = {
   },
 }
 
-/** A drag under way takes Escape first; then marks that are being computed. */
+/** A drag under way takes Escape first; then marks that are being computed, then the region. */
 export const cancel: Action = {
   name: 'edit.cancel',
   group: 'Edit',
-  label: 'Give up the mark being made',
+  label: 'Give up the mark being made, or clear the region',
   icon: CircleX,
   keys: ['Escape'],
-  enabled: ({ pending }) => pending.length > 0,
+  enabled: ({ pending, region, tool }) => pending.length > 0 || region !== null || tool === 'region',
   perform: (editor) => {
-    for (const mark of editor.state().pending) mark.cancel()
+    const { pending, tool, toolBefore } = editor.state()
+    for (const mark of pending) mark.cancel()
+    if (pending.length === 0) editor.set({ region: null, tool: tool === 'region' ? toolBefore : tool })
   },
 }
 

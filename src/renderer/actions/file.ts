@@ -1,4 +1,4 @@
-import { Film, FolderOpen, House, Share } from 'lucide-react'
+import { Film, FolderOpen, House, Settings, Share } from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
 import { openClip, openProject } from '../store/openMedia.ts'
 import { readDocument } from '../store/session.ts'
@@ -10,7 +10,7 @@ const connected = (state: ReturnType<Editor['state']>): boolean =>
 export const openClipAction: Action = {
   name: 'file.open-clip',
   group: 'File',
-  label: 'Open a clip',
+  label: 'Open clip',
   icon: Film,
   keys: ['Ctrl+O'],
   enabled: connected,
@@ -52,4 +52,22 @@ export const exportAction: Action = {
   },
 }
 
-export const fileActions: readonly Action[] = [openClipAction, openProjectAction, closeProject, exportAction]
+export const settingsAction: Action = {
+  name: 'file.settings',
+  group: 'File',
+  label: 'Project and clip settings',
+  icon: Settings,
+  keys: ['Ctrl+,'],
+  enabled: (state) => state.document !== null,
+  perform: (editor) => {
+    editor.set({ dialog: 'settings' })
+  },
+}
+
+export const fileActions: readonly Action[] = [
+  openClipAction,
+  openProjectAction,
+  closeProject,
+  settingsAction,
+  exportAction,
+]

@@ -3,7 +3,7 @@ import {
   ArrowRightToLine,
   Ban,
   Clapperboard,
-  FoldHorizontal,
+  Combine,
   type LucideIcon,
   Scissors,
   Sparkles,
@@ -106,33 +106,33 @@ export const detectShots: Action = {
 const shotStartingHere = (state: State): ReturnType<typeof shotsOf>[number] | undefined =>
   state.document ? shotsOf(state.document, state.mediaId).find((shot) => shot.start === state.index) : undefined
 
-export const shotActions: readonly Action[] = [
-  detectShots,
-  {
-    name: 'shot.split',
-    group: 'Shots',
-    label: 'Split the shot at this frame',
-    icon: Scissors,
-    keys: ['Shift+D'],
-    enabled: (state) => withMedia(state) && state.index > 0 && !shotStartingHere(state),
-    perform: async (editor) => {
-      const { mediaId, index } = editor.state()
-      if (mediaId) await editor.apply({ type: 'shot.split', mediaId, index })
-    },
+export const splitShot: Action = {
+  name: 'shot.split',
+  group: 'Shots',
+  label: 'Split the shot at this frame',
+  icon: Scissors,
+  keys: ['Shift+D'],
+  enabled: (state) => withMedia(state) && state.index > 0 && !shotStartingHere(state),
+  perform: async (editor) => {
+    const { mediaId, index } = editor.state()
+    if (mediaId) await editor.apply({ type: 'shot.split', mediaId, index })
   },
-  {
-    name: 'shot.join',
-    group: 'Shots',
-    label: 'Join the shot starting here to the one before',
-    icon: FoldHorizontal,
-    keys: ['Alt+D'],
-    enabled: (state) => state.index > 0 && shotStartingHere(state) !== undefined,
-    perform: async (editor) => {
-      const shot = shotStartingHere(editor.state())
-      if (shot) await editor.apply({ type: 'shot.join', shotId: shot.id })
-    },
+}
+
+export const joinShot: Action = {
+  name: 'shot.join',
+  group: 'Shots',
+  label: 'Join the shot starting here to the one before',
+  icon: Combine,
+  keys: ['Alt+D'],
+  enabled: (state) => state.index > 0 && shotStartingHere(state) !== undefined,
+  perform: async (editor) => {
+    const shot = shotStartingHere(editor.state())
+    if (shot) await editor.apply({ type: 'shot.join', shotId: shot.id })
   },
-]
+}
+
+export const shotActions: readonly Action[] = [detectShots, splitShot, joinShot]
 
 export const propagateActions: readonly Action[] = [
   propagateBackward,

@@ -2,6 +2,7 @@ import {
   Brush,
   CircleMinus,
   Crosshair,
+  Crop,
   Eraser,
   Lasso,
   type LucideIcon,
@@ -27,6 +28,15 @@ const tool = (name: ToolName, label: string, icon: LucideIcon, key: string): Act
   },
 })
 
+/** Goes on to the tool in use once the region is drawn; pressed again, without one. */
+const regionTool: Action = {
+  ...tool('region', 'Local region: marks act inside it only', Crop, 'G'),
+  perform: (editor) => {
+    const { tool: now, toolBefore } = editor.state()
+    editor.set(now === 'region' ? { tool: toolBefore } : { tool: 'region', toolBefore: now })
+  },
+}
+
 export const toolActions: readonly Action[] = [
   tool('click', 'Click', Crosshair, 'P'),
   tool('box', 'Box', SquareDashed, 'R'),
@@ -34,6 +44,7 @@ export const toolActions: readonly Action[] = [
   tool('brush', 'Brush', Brush, 'B'),
   tool('eraser', 'Eraser', Eraser, 'E'),
   tool('lasso', 'Lasso', Lasso, 'Shift+L'),
+  regionTool,
 ]
 
 export const subtract: Action = {

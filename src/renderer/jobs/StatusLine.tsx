@@ -117,7 +117,12 @@ function Engine(): ReactElement {
   const engine = engines.gpu ?? engines.cpu
   const lost = engine?.state === 'lost'
   return (
-    <span className="status-item" aria-label="Engine">
+    <span
+      className="status-item"
+      role="group"
+      aria-label="Engine"
+      title={engine ? undefined : 'It starts with the first mark'}
+    >
       <Cpu size={13} className={lost ? 'warn' : ''} aria-hidden />
       {engine ? `${engine.provider ?? 'engine'} · ${engine.state}` : 'engine asleep'}
     </span>

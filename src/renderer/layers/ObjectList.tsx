@@ -11,6 +11,7 @@ export function ObjectList(): ReactElement {
   const objects = useEditorState(
     useShallow((state) => (state.document ? objectsOf(state.document, state.mediaId) : [])),
   )
+  const hasMedia = useEditorState((state) => state.mediaId !== null)
   return (
     <section className="panel objects" aria-labelledby="objects-title">
       <div className="panel-head">
@@ -23,7 +24,13 @@ export function ObjectList(): ReactElement {
       </div>
       {objects.length === 0 ? (
         <p className="panel-empty">
-          No objects yet. Click on something in the picture, and it becomes one; or add one with <kbd>N</kbd>.
+          {hasMedia ? (
+            <>
+              No objects yet. Click on something in the picture, and it becomes one; or add one with <kbd>N</kbd>.
+            </>
+          ) : (
+            'What you mark in a clip is listed here, an object a layer.'
+          )}
         </p>
       ) : (
         <ul className="object-list" aria-label="Objects">

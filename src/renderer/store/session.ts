@@ -106,7 +106,7 @@ export async function readDocument(editor: Editor): Promise<void> {
 /** Shows another media of the project. */
 export async function showMedia(editor: Editor, mediaId: MediaId): Promise<void> {
   if (editor.state().mediaId === mediaId) return
-  editor.set({ mediaId, index: 0, speed: 0, inPoint: null, outPoint: null, camera: null, selected: null })
+  editor.set({ mediaId, index: 0, speed: 0, inPoint: null, outPoint: null, camera: null, region: null, selected: null })
   await readDocument(editor)
 }
 
@@ -139,7 +139,7 @@ function show(editor: Editor, document: Document | null): void {
     mediaId,
     selected,
     index: media ? Math.min(switched ? 0 : state.index, media.frames - 1) : 0,
-    ...(switched && { speed: 0, inPoint: null, outPoint: null, camera: null }),
+    ...(switched && { speed: 0, inPoint: null, outPoint: null, camera: null, region: null }),
   })
   // The first media of a project comes by a change: what is known of its frames is nothing yet, which is right.
   if (document && !mediaId && document.media.size > 0) void readDocument(editor)

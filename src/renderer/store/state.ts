@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../shared/contract/index.ts'
 import type { EngineState } from '../../shared/contract/app.ts'
 import type { JobSnapshot, Lane } from '../../shared/contract/jobs.ts'
+import type { Rectangle } from '../../shared/domain/geometry.ts'
 import type { JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
 import type { ToolName } from '../tools/marks.ts'
@@ -51,7 +52,7 @@ export interface State {
   engines: Partial<Record<Exclude<Lane, 'io'>, EngineState>>
   notices: readonly Notice[]
   opening: Opening | null
-  dialog: 'export' | 'shortcuts' | null
+  dialog: 'export' | 'shortcuts' | 'settings' | null
 
   mediaId: MediaId | null
   index: number
@@ -73,6 +74,10 @@ export interface State {
   selected: ObjectId | null
   renaming: ObjectId | null
   tool: ToolName
+  /** The tool to go back to once the region is drawn. */
+  toolBefore: ToolName
+  /** Marks act inside it only, in plate pixels; null: everywhere. */
+  region: Rectangle | null
   subtract: boolean
   brushSize: number
   hardness: number
@@ -104,6 +109,8 @@ export const initialState: State = {
   selected: null,
   renaming: null,
   tool: 'click',
+  toolBefore: 'click',
+  region: null,
   subtract: false,
   brushSize: 24,
   hardness: 0.8,

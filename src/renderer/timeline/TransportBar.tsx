@@ -15,7 +15,15 @@ import {
   stepForward,
   togglePlay,
 } from '../actions/play.ts'
-import { detectShots, propagateAll, propagateBackward, propagateBoth, propagateForward } from '../actions/propagate.ts'
+import {
+  detectShots,
+  joinShot,
+  propagateAll,
+  propagateBackward,
+  propagateBoth,
+  propagateForward,
+  splitShot,
+} from '../actions/propagate.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
@@ -52,6 +60,8 @@ export function TransportBar(): ReactElement {
       <ActionButton action={clearRange} side="top" />
       <span className="spring" />
       <ActionButton action={detectShots} text="Shots" side="top" />
+      <ActionButton action={splitShot} side="top" />
+      <ActionButton action={joinShot} side="top" />
       <span className="divider" />
       <span className="group-label">Propagate</span>
       <div className="segments" role="group" aria-label="Propagate">
@@ -68,7 +78,10 @@ export function TransportBar(): ReactElement {
 function FrameField(): ReactElement {
   const editor = useEditor()
   const field = useRef<HTMLInputElement>(null)
-  const number = useEditorState((state) => state.index + (currentMedia(state)?.startFrame ?? 0))
+  const number = useEditorState((state) => {
+    const media = currentMedia(state)
+    return media ? String(state.index + media.startFrame) : ''
+  })
   const enter = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return
     const typed = Number.parseInt(event.currentTarget.value, 10)
@@ -85,11 +98,12 @@ function FrameField(): ReactElement {
       aria-label="Frame"
       inputMode="numeric"
       defaultValue={number}
+      disabled={number === ''}
       onFocus={(event) => {
         event.target.select()
       }}
       onBlur={(event) => {
-        event.target.value = String(number)
+        event.target.value = number
       }}
       onKeyDown={enter}
     />

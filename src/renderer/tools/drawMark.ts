@@ -1,4 +1,4 @@
-import type { Point } from '../../shared/domain/geometry.ts'
+import type { Point, Rectangle } from '../../shared/domain/geometry.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
 
 export interface MarkStyle {
@@ -60,6 +60,33 @@ function drawBox(context: CanvasRenderingContext2D, from: Point, to: Point, colo
   context.strokeStyle = colour
   context.strokeRect(from[0], from[1], to[0] - from[0], to[1] - from[1])
   context.setLineDash([])
+}
+
+/** Draws the local region: dashes seen on any picture, and a shade over what is left as it is. */
+export function drawRegion(
+  context: CanvasRenderingContext2D,
+  region: Rectangle,
+  { project, width, height }: Pick<MarkStyle, 'project'> & { width: number; height: number },
+): void {
+  const [left, top] = project([region.x0, region.y0])
+  const [right, bottom] = project([region.x1, region.y1])
+  context.fillStyle = 'rgba(8, 9, 11, 0.38)'
+  context.beginPath()
+  context.rect(0, 0, width, height)
+  context.rect(left, top, right - left, bottom - top)
+  context.fill('evenodd')
+  context.lineWidth = 1.5
+  for (const [offset, colour] of [
+    [0, '#ffffff'],
+    [5, '#0d0e10'],
+  ] as const) {
+    context.setLineDash([5, 5])
+    context.lineDashOffset = offset
+    context.strokeStyle = colour
+    context.strokeRect(left, top, right - left, bottom - top)
+  }
+  context.setLineDash([])
+  context.lineDashOffset = 0
 }
 
 function drawLine(

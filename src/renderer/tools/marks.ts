@@ -1,7 +1,8 @@
-import type { Point } from '../../shared/domain/geometry.ts'
+import type { Point, Rectangle } from '../../shared/domain/geometry.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
 
-export const toolNames = ['click', 'box', 'scribble', 'brush', 'eraser', 'lasso'] as const
+/** All but `region` make marks; `region` says where the next marks act. */
+export const toolNames = ['click', 'box', 'scribble', 'brush', 'eraser', 'lasso', 'region'] as const
 export type ToolName = (typeof toolNames)[number]
 
 /** Where the pointer is, and what it means there. */
@@ -29,17 +30,19 @@ const nearest = 0.75
 /** A box narrower than this, in plate pixels, was a slip of the hand. */
 const smallestBox = 2
 
+const boxTool: MarkTool = {
+  begin: ({ point: [x, y] }) => ({ kind: 'box', x0: x, y0: y, x1: x, y1: y }),
+  extend: (mark, { point: [x1, y1] }) => (mark.kind === 'box' ? { ...mark, x1, y1 } : mark),
+  finish: (mark) => (mark.kind === 'box' ? orderedBox(mark) : null),
+}
+
 export const markTools: Record<ToolName, MarkTool> = {
   click: {
     begin: ({ point: [x, y], positive }) => ({ kind: 'click', x, y, positive }),
     extend: (mark, { point: [x, y] }) => (mark.kind === 'click' ? { ...mark, x, y } : mark),
     finish: (mark) => mark,
   },
-  box: {
-    begin: ({ point: [x, y] }) => ({ kind: 'box', x0: x, y0: y, x1: x, y1: y }),
-    extend: (mark, { point: [x1, y1] }) => (mark.kind === 'box' ? { ...mark, x1, y1 } : mark),
-    finish: (mark) => (mark.kind === 'box' ? orderedBox(mark) : null),
-  },
+  box: boxTool,
   scribble: {
     begin: ({ point, positive, size }) => ({ kind: 'stroke', positive, width: size, points: [point] }),
     extend: appendPoint,
@@ -52,6 +55,16 @@ export const markTools: Record<ToolName, MarkTool> = {
     extend: appendPoint,
     finish: (mark) => (mark.kind === 'lasso' && mark.points.length >= 3 ? mark : null),
   },
+  // Dragged like a box.
+  region: boxTool,
+}
+
+/** The part of a dragged box that lies on the plate; null where none does. */
+export function regionOf(mark: Prompt, plate: { width: number; height: number }): Rectangle | null {
+  if (mark.kind !== 'box') return null
+  const [x0, y0] = [Math.max(0, mark.x0), Math.max(0, mark.y0)]
+  const [x1, y1] = [Math.min(plate.width, mark.x1), Math.min(plate.height, mark.y1)]
+  return x1 > x0 && y1 > y0 ? { x0, y0, x1, y1 } : null
 }
 
 /** Whether the mark goes through the network, so that a warm frame answers sooner. */

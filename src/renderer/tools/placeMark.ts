@@ -8,10 +8,10 @@ let nextMark = 1
 
 /**
  * Gives a mark to the selected object on the frame shown: one call, one undo step. Without an object a new one is made
- * in the same step. The mark is drawn until its matte is here, and Escape gives it up.
+ * in the same step. Where a region is set, the matte changes only inside it. The mark is drawn until its matte is here, and Escape gives it up.
  */
 export async function placeMark(editor: Editor, mark: Prompt): Promise<void> {
-  const { index } = editor.state()
+  const { index, region } = editor.state()
   const gesture = newId('ges')
   const objectId = selectedObject(editor.state())?.id ?? (await addObject(editor, gesture))
   if (!objectId) return
@@ -23,7 +23,7 @@ export async function placeMark(editor: Editor, mark: Prompt): Promise<void> {
   editor.set({ pending: [...editor.state().pending, { id, objectId, index, mark, cancel }] })
   await editor.call(
     'matte.prompt',
-    { objectId, index, prompts: [mark], gesture },
+    { objectId, index, prompts: [mark], region, gesture },
     { signal: controller.signal, title: 'Could not make the matte' },
   )
   editor.set({ pending: editor.state().pending.filter((other) => other.id !== id) })

@@ -27,7 +27,7 @@ export function ActionButton({ action, text, icon, className = '', side = 'botto
         <button
           type="button"
           className={`button ${text ? '' : 'icon-only'} ${className}`}
-          aria-label={label}
+          aria-label={spokenName(label, text)}
           aria-keyshortcuts={action.keys.map(ariaChord).join(' ')}
           aria-disabled={!enabled}
           aria-pressed={active}
@@ -46,6 +46,11 @@ export function ActionButton({ action, text, icon, className = '', side = 'botto
       <Hint side={side} text={label} keys={action.keys} />
     </Tooltip.Root>
   )
+}
+
+/** What is said aloud holds what is written on the button, for people who call buttons by what they read. */
+function spokenName(label: string, text = ''): string {
+  return label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`
 }
 
 /** What a tooltip says. */

@@ -4,6 +4,7 @@ import { ObjectList } from '../layers/ObjectList.tsx'
 import { ObjectProperties } from '../layers/ObjectProperties.tsx'
 import { useEditorState } from '../store/EditorContext.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
+import { TimelineHint } from '../timeline/TimelineHint.tsx'
 import { TransportBar } from '../timeline/TransportBar.tsx'
 import { ToolBar } from '../tools/ToolBar.tsx'
 import { Viewer } from '../viewer/Viewer.tsx'
@@ -11,11 +12,12 @@ import { ViewerBar } from '../viewer/ViewerBar.tsx'
 import { EmptyProject } from './EmptyProject.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { Header } from './Header.tsx'
+import { SettingsDialog } from './SettingsDialog.tsx'
 
 /** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below. */
 export function Desk(): ReactElement {
   const hasMedia = useEditorState((state) => state.mediaId !== null)
-  const exporting = useEditorState((state) => state.dialog === 'export')
+  const dialog = useEditorState((state) => state.dialog)
   return (
     <div className="desk">
       <Header />
@@ -30,10 +32,12 @@ export function Desk(): ReactElement {
       </aside>
       <section className="timeline" aria-label="Timeline">
         <TransportBar />
-        <Timeline />
+        {hasMedia && <Timeline />}
+        <TimelineHint />
       </section>
       <StatusLine />
-      {exporting && <ExportDialog />}
+      {dialog === 'export' && <ExportDialog />}
+      {dialog === 'settings' && <SettingsDialog />}
     </div>
   )
 }

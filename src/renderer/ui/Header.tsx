@@ -2,7 +2,7 @@ import { ChevronDown, Film } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { redo, showShortcuts, undo } from '../actions/edit.ts'
-import { closeProject, exportAction, openClipAction } from '../actions/file.ts'
+import { closeProject, exportAction, openClipAction, settingsAction } from '../actions/file.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { showMedia } from '../store/session.ts'
 import { currentMedia } from '../store/state.ts'
@@ -23,6 +23,7 @@ export function Header(): ReactElement {
       <ActionButton action={undo} />
       <ActionButton action={redo} />
       <span className="divider" />
+      <ActionButton action={settingsAction} />
       <ActionButton action={openClipAction} text="Open clip" />
       <ActionButton action={exportAction} text="Export" className="primary" />
       <ActionButton action={showShortcuts} />
@@ -40,7 +41,7 @@ function MediaMenu(): ReactElement | null {
   const facts = `${String(media.width)}×${String(media.height)} · ${String(Number(rate.toFixed(3)))} fps · ${String(media.frames)} frames`
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="button media-menu" aria-label={`Clip: ${media.name}`}>
+      <DropdownMenu.Trigger className="button media-menu">
         <Film size={15} strokeWidth={1.75} aria-hidden />
         <span className="media-name">{media.name}</span>
         <span className="faint">{facts}</span>

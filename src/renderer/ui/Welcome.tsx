@@ -37,7 +37,7 @@ export function Welcome(): ReactElement {
             <Card
               icon={<Clapperboard />}
               title="Try the sample clip"
-              detail="A few seconds of footage that comes with Holdout"
+              detail="Four seconds that come with Holdout"
               onClick={() => void openSample(editor)}
             />
           )}

@@ -14,6 +14,7 @@ export function Viewer(): ReactElement {
   const marks = useRef<HTMLCanvasElement>(null)
   const tool = useEditorState((state) => state.tool)
   const busy = useEditorState((state) => state.pending.length > 0)
+  const region = useEditorState((state) => state.region !== null)
   const name = useEditorState((state) => currentMedia(state)?.name ?? '')
 
   useEffect(() => {
@@ -38,6 +39,11 @@ export function Viewer(): ReactElement {
     <div ref={frame} className="viewer" data-tool={tool} data-testid="viewer">
       <canvas ref={picture} className="picture" role="img" aria-label={`Picture of ${name}`} />
       <canvas ref={marks} className="marks" aria-hidden />
+      {region && (
+        <div className="region-hint" role="status">
+          Marks act inside the region only <kbd>Esc</kbd>
+        </div>
+      )}
       {busy && (
         <div className="busy" role="status">
           <span className="spinner" aria-hidden />

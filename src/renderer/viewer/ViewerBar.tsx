@@ -13,17 +13,19 @@ const hints: Record<ToolName, string> = {
   brush: 'Paint the matte',
   eraser: 'Erase the matte',
   lasso: 'Draw round it; Alt takes away',
+  region: 'Drag a box: marks act inside it until Esc',
 }
 
 /** What the tool does and how, and how the picture is looked at. */
 export function ViewerBar(): ReactElement {
   const tool = useEditorState((state) => state.tool)
+  const hasMedia = useEditorState((state) => state.mediaId !== null)
   const scale = useEditorState((state) => currentCamera(state)?.scale ?? null)
   return (
     <div className="viewer-bar">
       {hasSign(tool) && <ActionButton action={subtract} text="Subtract" />}
       {hasSize(tool) && <BrushSize />}
-      <span className="faint hint">{hints[tool]}</span>
+      <span className="faint hint">{hasMedia ? hints[tool] : ''}</span>
       <span className="spring" />
       <div className="segments" role="group" aria-label="View">
         {viewModeActions.map((action) => (

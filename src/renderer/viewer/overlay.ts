@@ -3,7 +3,7 @@ import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
 import { promptsAt } from '../store/queries.ts'
 import { selectedObject } from '../store/state.ts'
-import { drawMark, type MarkStyle } from '../tools/drawMark.ts'
+import { drawMark, drawRegion, type MarkStyle } from '../tools/drawMark.ts'
 import { hasSize } from '../tools/marks.ts'
 import { toViewport } from './camera.ts'
 
@@ -38,6 +38,7 @@ export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer
       project: (point) => toViewport(camera, plate, point),
       scale: camera.scale,
     }
+    if (state.region) drawRegion(context, state.region, { ...style, width, height })
     if (object && state.document && state.view === 'overlay') {
       // Strokes and paint are in the matte already; points and boxes say where the artist pointed.
       for (const { prompt } of promptsAt(state.document, object.id, state.index)) {
@@ -48,7 +49,9 @@ export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer
       if (index !== state.index) continue
       drawMark(context, mark, { ...style, colour: state.document?.objects.get(objectId)?.colour ?? style.colour })
     }
-    if (pointer.mark) drawMark(context, pointer.mark, style)
+    if (pointer.mark?.kind === 'box' && state.tool === 'region') {
+      drawRegion(context, pointer.mark, { ...style, width, height })
+    } else if (pointer.mark) drawMark(context, pointer.mark, style)
     if (pointer.at && hasSize(state.tool)) drawBrush(context, pointer.at, (state.brushSize / 2) * camera.scale)
   }
 }

@@ -1,9 +1,10 @@
 import type { Point } from '../../shared/domain/geometry.ts'
+import type { Prompt } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
 import { selectedObject } from '../store/state.ts'
 import { createGesture, type Gesture } from '../tools/gesture.ts'
-import { hasSign, markTools, type Sample } from '../tools/marks.ts'
+import { hasSign, markTools, regionOf, type Sample } from '../tools/marks.ts'
 import { placeMark } from '../tools/placeMark.ts'
 import { panCamera, toPlate, zoomCamera } from './camera.ts'
 import type { PointerView } from './overlay.ts'
@@ -86,7 +87,7 @@ export function attachPointer(
   const lift = (): void => {
     if (drag.kind === 'mark') {
       const mark = drag.gesture.commit()
-      if (mark) void placeMark(editor, mark)
+      if (mark) place(editor, mark)
     }
     release()
   }
@@ -125,12 +126,21 @@ export function attachPointer(
   }
 }
 
+/** Gives the mark to the object, or, with the region tool, says where the next ones act. */
+function place(editor: Editor, mark: Prompt): void {
+  const state = editor.state()
+  if (state.tool !== 'region') return void placeMark(editor, mark)
+  const plate = currentPlate(state)
+  const region = plate && regionOf(mark, plate)
+  if (region) editor.set({ region, tool: state.toolBefore })
+}
+
 /** Whether nothing may be marked now; says why. */
 function refuses(editor: Editor): boolean {
   const state = editor.state()
   const object = selectedObject(state)
   if (state.speed !== 0) editor.set({ speed: 0 })
-  if (object?.locked) {
+  if (object?.locked && state.tool !== 'region') {
     editor.notify('info', `${object.name} is locked`, 'Unlock it in the list, or select another object.')
     return true
   }

@@ -1,0 +1,153 @@
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { type SubmitEvent, type ReactElement, useState } from 'react'
+import { type Choice, firstChoice, inferenceSides, problemOf, saveSettings } from '../actions/settings.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { currentMedia } from '../store/state.ts'
+
+/** The project's name, how its mattes are made, and the number of the clip's first frame; saved as one undo step. */
+export function SettingsDialog(): ReactElement | null {
+  const editor = useEditor()
+  const [choice, setChoice] = useState(() => firstChoice(editor.state()))
+  const hasMedia = useEditorState((state) => currentMedia(state) !== null)
+  if (!choice) return null
+  const close = (): void => {
+    editor.set({ dialog: null })
+  }
+  const change = (patch: Partial<Choice>): void => {
+    setChoice({ ...choice, ...patch })
+  }
+  const problem = problemOf(choice)
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (problem) return
+    close()
+    void saveSettings(editor, choice)
+  }
+  return (
+    <Dialog.Root open onOpenChange={close}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content className="dialog settings" aria-describedby={undefined}>
+          <Dialog.Title className="dialog-title">Settings</Dialog.Title>
+          <form onSubmit={submit} className="export-form">
+            <ProjectFields choice={choice} change={change} />
+            <MatteFields choice={choice} change={change} />
+            {hasMedia && <ClipFields choice={choice} change={change} />}
+            <p className="form-problem" role="alert">
+              {problem}
+            </p>
+            <div className="dialog-buttons">
+              <Dialog.Close className="button" type="button">
+                Cancel
+              </Dialog.Close>
+              <button className="button primary" type="submit" aria-disabled={problem !== null}>
+                Save
+              </button>
+            </div>
+          </form>
+          <Dialog.Close className="button icon-only dialog-close" aria-label="Close">
+            <X size={16} aria-hidden />
+          </Dialog.Close>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+interface PartProps {
+  choice: Choice
+  change: (patch: Partial<Choice>) => void
+}
+
+function ProjectFields({ choice, change }: PartProps): ReactElement {
+  return (
+    <fieldset className="fieldset">
+      <legend>Project</legend>
+      <label className="field">
+        <span>Name</span>
+        <input
+          className="input"
+          value={choice.name}
+          maxLength={200}
+          onChange={(event) => {
+            change({ name: event.target.value })
+          }}
+        />
+      </label>
+    </fieldset>
+  )
+}
+
+function MatteFields({ choice, change }: PartProps): ReactElement {
+  const sides = inferenceSides.includes(choice.inferenceSide)
+    ? inferenceSides
+    : [choice.inferenceSide, ...inferenceSides]
+  return (
+    <fieldset className="fieldset">
+      <legend>Mattes made from now on</legend>
+      <div className="field-row">
+        <label className="field">
+          <span>The networks see</span>
+          <select
+            className="input"
+            value={choice.inferenceSide}
+            onChange={(event) => {
+              change({ inferenceSide: Number(event.target.value) })
+            }}
+          >
+            {sides.map((side) => (
+              <option key={side} value={side}>{`${String(side)} pixels`}</option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>Steps of alpha</span>
+          <select
+            className="input"
+            value={choice.matteBits}
+            onChange={(event) => {
+              change({ matteBits: event.target.value === '8' ? 8 : 16 })
+            }}
+          >
+            <option value={8}>8 bits: 256</option>
+            <option value={16}>16 bits: 65 536</option>
+          </select>
+        </label>
+      </div>
+      <p className="faint">
+        The longer side of the picture the networks work on: more finds finer parts, and takes longer. Mattes are at
+        plate resolution either way.
+      </p>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={choice.refine}
+          onChange={(event) => {
+            change({ refine: event.target.checked })
+          }}
+        />
+        Refine edges against the plate
+      </label>
+    </fieldset>
+  )
+}
+
+function ClipFields({ choice, change }: PartProps): ReactElement {
+  return (
+    <fieldset className="fieldset">
+      <legend>Clip</legend>
+      <label className="field">
+        <span>Number of the first frame</span>
+        <input
+          className="input"
+          type="number"
+          value={Number.isNaN(choice.startFrame) ? '' : choice.startFrame}
+          onChange={(event) => {
+            change({ startFrame: event.target.valueAsNumber })
+          }}
+        />
+      </label>
+    </fieldset>
+  )
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { commandsOf, firstChoice, problemOf } from '../../../src/renderer/actions/settings.ts'
+import { documentOf } from '../../../src/renderer/store/document.ts'
+import { initialState, type State } from '../../../src/renderer/store/state.ts'
+import type { MediaId } from '../../../src/shared/domain/ids.ts'
+import type { MediaRecord } from '../../../src/shared/domain/records.ts'
+
+const mediaId = 'med_a' as MediaId
+const state = (): State => ({
+  ...initialState,
+  mediaId,
+  document: documentOf({
+    path: '/p.holdout',
+    revision: 1,
+    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+    media: [{ id: mediaId, name: 'Clip', frames: 50, startFrame: 1001 } as unknown as MediaRecord],
+    shots: [],
+    objects: [],
+    history: { undo: null, redo: null },
+  }),
+})
+
+test('without a project there is nothing to choose', () => {
+  expect(firstChoice(initialState)).toBeNull()
+})
+
+test('what was not changed is not sent', () => {
+  const choice = firstChoice(state())
+  if (!choice) throw new Error('No choice.')
+  expect(commandsOf(state(), choice)).toEqual([])
+  expect(commandsOf(state(), { ...choice, name: `  ${choice.name} ` })).toEqual([])
+})
+
+test('each changed part is one command', () => {
+  const choice = firstChoice(state())
+  if (!choice) throw new Error('No choice.')
+  const changed = { ...choice, name: 'New', refine: false, startFrame: 1 }
+  expect(commandsOf(state(), changed).map(({ type }) => type)).toEqual([
+    'project.rename',
+    'project.settings',
+    'media.start-frame',
+  ])
+  expect(commandsOf({ ...state(), mediaId: null }, changed).map(({ type }) => type)).not.toContain('media.start-frame')
+})
+
+test.each([
+  [{ name: ' ' }, 'A project needs a name.'],
+  [{ startFrame: 1.5 }, 'The number of a frame is a whole number.'],
+  [{ startFrame: Number.NaN }, 'The number of a frame is a whole number.'],
+  [{ startFrame: -5 }, null],
+])('%o: %s', (patch, problem) => {
+  const choice = firstChoice(state())
+  if (!choice) throw new Error('No choice.')
+  expect(problemOf({ ...choice, ...patch })).toBe(problem)
+})
