@@ -1,10 +1,12 @@
 /**
- * How good and how quick the interaction is: a robot clicks or draws in the largest wrong region of frames with truth.
- *   npx --no-install node bench/interaction.ts [--marks 10] [--limit N]
- * Prints the mean IoU after 1, 2, 3, 5 and 10 marks, and the time of a click on a 1920x1080 plate.
+ * How good and how quick the interaction is: a robot clicks or draws in the largest wrong region of frames with truth,
+ * or gives the box of the object, exact and 6 % wider on each side.
+ *   npx --no-install node bench/interaction.ts [--set davis|davis-multi] [--marks 10] [--limit N] [--against CHECKOUT]
+ * Prints the mean IoU after 1, 2, 3, 5 and 10 marks and from boxes, and the time of a click on a 1920x1080 plate; with
+ * --against, those of the interaction code of another checkout first, in the same run.
  */
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { nextMark } from '../src/main/evaluation/interactionRobot.ts'
@@ -17,32 +19,82 @@ import type { RgbFrame } from '../src/main/media/types.ts'
 import { interact } from '../src/main/segmentation/instance/interaction/interact.ts'
 import type { RegionalPrompt } from '../src/main/segmentation/instance/interaction/interact.ts'
 import type { Matte } from '../src/shared/codec/matte.ts'
+import type { Rectangle } from '../src/shared/domain/geometry.ts'
 import { dataFolder } from '../tests/helpers/data.ts'
 
-const { values } = parseArgs({ options: { marks: { type: 'string', default: '10' }, limit: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string', default: 'davis' },
+    marks: { type: 'string', default: '10' },
+    limit: { type: 'string' },
+    against: { type: 'string' },
+  },
+})
 const root = dataFolder()
 if (root === null) throw new Error('There is no development footage; set HOLDOUT_DATA.')
 const models = join(import.meta.dirname, '../models')
 const networks = createNetworkProvider(models, await loadRegistry(models), { provider: 'cpu', threads: 1 })
 const count = Number(values.marks)
-const cases = (await loadCases(join(root, 'davis'), '480p')).slice(0, values.limit ? Number(values.limit) : undefined)
+const all = await loadCases(join(root, values.set), values.set === 'davis' ? '480p' : '240p')
+const cases = all.slice(0, values.limit ? Number(values.limit) : undefined)
 
-for (const strokes of [false, true]) {
-  const scores: number[][] = []
-  let milliseconds = 0
-  for (const { plate, truth } of cases) {
-    const started = performance.now()
-    scores.push(await session(plate, truth, strokes))
-    milliseconds += performance.now() - started
+if (values.against !== undefined) {
+  const file = 'src/main/segmentation/instance/interaction/interact.ts'
+  const other = (await import(join(resolve(values.against), file))) as { interact: Interact }
+  await measure('before', other.interact)
+}
+await measure('now   ', interact)
+await timeLargePlate()
+
+type Interact = typeof interact
+
+async function measure(name: string, segment: Interact): Promise<void> {
+  for (const strokes of [false, true])
+    await measureMarks(`${name} ${strokes ? 'strokes' : 'clicks '}`, segment, strokes)
+  for (const wider of [0, 0.06]) {
+    const scores: number[] = []
+    for (const { plate, truth } of cases) {
+      const prompts: RegionalPrompt[] = [{ prompt: { kind: 'box', ...boxRound(truth, wider) }, region: null }]
+      const matte = await lay(segment, plate, prompts, null)
+      scores.push(regionSimilarity(binary(matte, truth).data, truth.data))
+    }
+    console.log(`${name} box, ${String(100 * wider)} % wider: IoU ${mean(scores).toFixed(3)}`)
   }
+}
+
+async function measureMarks(name: string, segment: Interact, strokes: boolean): Promise<void> {
+  const scores: number[][] = []
+  const started = performance.now()
+  for (const { plate, truth } of cases) scores.push(await session(segment, plate, truth, strokes))
+  const milliseconds = (performance.now() - started) / cases.length / count
   const columns = [1, 2, 3, 5, 10].filter((marks) => marks <= count)
   const means = columns.map((marks) => mean(scores.map((row) => row[marks - 1] as number)))
   const cells = columns.map((marks, i) => `IoU@${String(marks)} ${(means[i] as number).toFixed(3)}`)
   console.log(
-    `${strokes ? 'strokes' : 'clicks '} ${String(cases.length)} objects  ${cells.join('  ')}  ${(milliseconds / cases.length / count).toFixed(0)} ms a mark, robot included`,
+    `${name} ${String(cases.length)} objects  ${cells.join('  ')}  ${milliseconds.toFixed(0)} ms a mark, robot included`,
   )
 }
-await timeLargePlate()
+
+/** The bounds of an object, wider by a share of its size on each side, inside the picture. */
+function boxRound({ width, height, data }: BinaryMask, wider: number): Rectangle {
+  const xs: number[] = []
+  const ys: number[] = []
+  data.forEach((value, i) => {
+    if (value === 0) return
+    xs.push(i % width)
+    ys.push(Math.floor(i / width))
+  })
+  const [left, right] = limits(xs, wider, width)
+  const [top, bottom] = limits(ys, wider, height)
+  return { x0: left, y0: top, x1: right, y1: bottom }
+}
+
+function limits(places: number[], wider: number, size: number): [number, number] {
+  const first = places.reduce((least, place) => Math.min(least, place), size)
+  const end = places.reduce((most, place) => Math.max(most, place + 1), 0)
+  const margin = wider * (end - first)
+  return [Math.max(0, first - margin), Math.min(size, end + margin)]
+}
 
 interface Case {
   plate: RgbFrame
@@ -73,7 +125,7 @@ async function readPlate(path: string, size?: [number, number]): Promise<RgbFram
 }
 
 /** IoU after each of the robot's marks. */
-async function session(plate: RgbFrame, truth: BinaryMask, strokes: boolean): Promise<number[]> {
+async function session(segment: Interact, plate: RgbFrame, truth: BinaryMask, strokes: boolean): Promise<number[]> {
   const prompts: RegionalPrompt[] = []
   let present: Matte | null = null
   const scores: number[] = []
@@ -82,7 +134,7 @@ async function session(plate: RgbFrame, truth: BinaryMask, strokes: boolean): Pr
     const mark = nextMark(guess, truth, strokes)
     if (mark) {
       prompts.push({ prompt: toPrompt(mark), region: null })
-      present = await lay(plate, prompts, present)
+      present = await lay(segment, plate, prompts, present)
     }
     scores.push(regionSimilarity(binary(present, truth).data, truth.data))
   }
@@ -95,11 +147,16 @@ function toPrompt({ positive, points }: RobotMark): RegionalPrompt['prompt'] {
   return { kind: 'stroke', positive, width: 4, points }
 }
 
-async function lay(plate: RgbFrame, prompts: RegionalPrompt[], present: Matte | null): Promise<Matte> {
+async function lay(
+  segment: Interact,
+  plate: RgbFrame,
+  prompts: RegionalPrompt[],
+  present: Matte | null,
+): Promise<Matte> {
   const mask = (): never => {
     throw new Error('The robot places no masks.')
   }
-  return (await interact({ plate, prompts, fresh: 1, present, mask, bits: 16, refine: true }, networks)).matte
+  return (await segment({ plate, prompts, fresh: 1, present, mask, bits: 16, refine: true }, networks)).matte
 }
 
 function binary(matte: Matte | null, { width, height }: BinaryMask): BinaryMask {
@@ -125,7 +182,7 @@ async function timeLargePlate(): Promise<void> {
       prompts.push({ prompt: { kind: 'click', x, y, positive: true }, region: null })
       const before = network.secondsInRuntime
       const started = performance.now()
-      present = await lay(plate, prompts, present)
+      present = await lay(interact, plate, prompts, present)
       times.push(performance.now() - started)
       runtime.push(1000 * (network.secondsInRuntime - before))
     }

@@ -8,6 +8,9 @@ export interface AlphaPlane {
 /** Alpha that counts as wholly inside; 1 less that, as wholly outside. */
 const NEARLY_FULL = 0.999
 
+/** Side of the squares in which pixels are kept or skipped, pixels. */
+const TILE = 16
+
 /** Points of the outline (alpha one half), where two neighbouring pixels lie on either side of it. */
 interface Outline {
   x: Float32Array
@@ -27,21 +30,36 @@ interface Outline {
  */
 export function growMatte(plane: AlphaPlane, grow: number): Float32Array {
   const outline = traceOutline(plane)
-  const nearest = nearestPoints(plane, outline)
-  const result = new Float32Array(plane.alpha.length)
-  for (let i = 0; i < result.length; i++) {
-    const alpha = plane.alpha[i] as number
-    const point = nearest[i] as number
-    if (point < 0) {
-      result[i] = alpha
-      continue
+  const detail = Math.max(0, 1 - Math.abs(grow))
+  if (outline.x.length === 0) return plane.alpha.slice()
+  const result = farFromEdge(plane.alpha, grow, detail)
+  const softest = outline.slope.reduce((least, slope) => Math.min(least, slope), 1)
+  // Farther out both the edge and the moved edge are wholly in or out; distances read up to half a pixel short.
+  const bands = edgeBands(plane, outline, Math.abs(grow) + 0.5 / softest + 1)
+  const nearest = nearestPoints(plane, outline, bands)
+  for (const { y, from, to } of bands) {
+    for (let x = from; x < to; x++) {
+      const i = y * plane.width + x
+      const point = nearest[i] as number
+      if (point < 0) continue
+      const alpha = plane.alpha[i] as number
+      const distance = distanceTo(outline, point, x, y, alpha > 0.5)
+      const slope = outline.slope[point] as number
+      const value = ramp((distance + grow) * slope) + (alpha - ramp(distance * slope)) * detail
+      result[i] = grow > 0 ? Math.max(alpha, Math.min(1, value)) : Math.min(alpha, Math.max(0, value))
     }
-    const distance = distanceTo(outline, point, i % plane.width, Math.floor(i / plane.width), alpha > 0.5)
-    const slope = outline.slope[point] as number
-    const moved = ramp((distance + grow) * slope)
-    const kept = (alpha - ramp(distance * slope)) * Math.max(0, 1 - Math.abs(grow))
-    const value = Math.min(1, Math.max(0, moved + kept))
-    result[i] = grow > 0 ? Math.max(alpha, value) : Math.min(alpha, value)
+  }
+  return result
+}
+
+/** What becomes of alpha that no edge is near: growing fills the holes inside, shrinking takes the detail outside. */
+function farFromEdge(alpha: Float32Array, grow: number, detail: number): Float32Array {
+  const result = alpha.slice()
+  for (let i = 0; i < result.length; i++) {
+    const value = result[i] as number
+    if (value === 0 || value === 1) continue
+    if (grow > 0 && value > 0.5) result[i] = 1 + (value - 1) * detail
+    if (grow < 0 && value <= 0.5) result[i] = value * detail
   }
   return result
 }
@@ -72,7 +90,6 @@ function traceOutline({ width, height, alpha }: AlphaPlane): Outline {
   const cross = (x: number, y: number, nextX: number, nextY: number): void => {
     const a = alpha[y * width + x] as number
     const b = alpha[nextY * width + nextX] as number
-    if (a > 0.5 === b > 0.5) return
     const sharp = Math.max(a, b) > NEARLY_FULL || Math.min(a, b) < 1 - NEARLY_FULL
     const share = a > b ? crossing(a, b) : 1 - crossing(b, a)
     const gx = slopeX(x, y) * (1 - share) + slopeX(nextX, nextY) * share
@@ -91,9 +108,14 @@ function traceOutline({ width, height, alpha }: AlphaPlane): Outline {
     )
   }
   for (let y = 0; y < height; y++) {
+    const row = y * width
+    const lower = y + 1 < height ? width : 0
+    let inside = (alpha[row] as number) > 0.5
     for (let x = 0; x < width; x++) {
-      if (x + 1 < width) cross(x, y, x + 1, y)
-      if (y + 1 < height) cross(x, y, x, y + 1)
+      const next = x + 1 < width ? (alpha[row + x + 1] as number) > 0.5 : inside
+      if (next !== inside) cross(x, y, x + 1, y)
+      if ((alpha[row + x + lower] as number) > 0.5 !== inside) cross(x, y, x, y + 1)
+      inside = next
     }
   }
   const column = (k: number): Float32Array =>
@@ -111,11 +133,48 @@ function crossing(inner: number, outer: number): number {
   return (inner - 0.5) / (inner - outer)
 }
 
+/** A piece of a row, `from` inclusive, `to` exclusive. */
+interface Band {
+  y: number
+  from: number
+  to: number
+}
+
+/** The pieces of rows, top to bottom, whose tiles come within `reach` of the outline. */
+function edgeBands({ width, height }: AlphaPlane, outline: Outline, reach: number): Band[] {
+  const columns = Math.ceil(width / TILE)
+  const rows = Math.ceil(height / TILE)
+  const tiles = new Uint8Array(columns * rows)
+  const tileOf = (at: number, last: number): number => Math.min(last, Math.max(0, Math.floor(at / TILE)))
+  for (let point = 0; point < outline.x.length; point++) {
+    const x = outline.x[point] as number
+    const y = outline.y[point] as number
+    const left = tileOf(x - reach, columns - 1)
+    const right = tileOf(x + reach, columns - 1)
+    const bottom = tileOf(y + reach, rows - 1)
+    for (let row = tileOf(y - reach, rows - 1); row <= bottom; row++) {
+      tiles.fill(1, row * columns + left, row * columns + right + 1)
+    }
+  }
+  const bands: Band[] = []
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / TILE) * columns
+    for (let start = 0; start < columns; start++) {
+      if (tiles[row + start] === 0) continue
+      let end = start + 1
+      while (end < columns && tiles[row + end] === 1) end++
+      bands.push({ y, from: start * TILE, to: Math.min(width, end * TILE) })
+      start = end
+    }
+  }
+  return bands
+}
+
 /**
- * The outline point nearest to each pixel, -1 where there is no outline: the sequential vector distance transform
+ * The outline point nearest to each pixel of the bands, -1 elsewhere: the sequential vector distance transform
  * (Danielsson 1980; two passes with eight neighbours) on points between pixels.
  */
-function nearestPoints({ width, height }: AlphaPlane, outline: Outline): Int32Array {
+function nearestPoints({ width, height }: AlphaPlane, outline: Outline, bands: readonly Band[]): Int32Array {
   const nearest = new Int32Array(width * height).fill(-1)
   const best = new Float32Array(width * height).fill(Infinity)
   const offer = (i: number, x: number, y: number, point: number): void => {
@@ -129,7 +188,7 @@ function nearestPoints({ width, height }: AlphaPlane, outline: Outline): Int32Ar
   }
   const take = (i: number, x: number, y: number, from: number): void => {
     const point = nearest[from] as number
-    if (point >= 0) offer(i, x, y, point)
+    if (point >= 0 && point !== nearest[i]) offer(i, x, y, point)
   }
   for (let point = 0; point < outline.x.length; point++) {
     const x = outline.x[point] as number
@@ -138,20 +197,20 @@ function nearestPoints({ width, height }: AlphaPlane, outline: Outline): Int32Ar
       for (const py of [Math.floor(y), Math.ceil(y)]) offer(py * width + px, px, py, point)
     }
   }
-  const sweep = (y: number, rowBehind: number): void => {
+  const sweep = ({ y, from, to }: Band, rowBehind: number): void => {
     const row = y * width
     if (rowBehind >= 0 && rowBehind < height) {
       const behind = rowBehind * width
-      for (let x = 0; x < width; x++) {
+      for (let x = from; x < to; x++) {
         take(row + x, x, y, behind + x)
         if (x > 0) take(row + x, x, y, behind + x - 1)
         if (x + 1 < width) take(row + x, x, y, behind + x + 1)
       }
     }
-    for (let x = 1; x < width; x++) take(row + x, x, y, row + x - 1)
-    for (let x = width - 2; x >= 0; x--) take(row + x, x, y, row + x + 1)
+    for (let x = from + 1; x < to; x++) take(row + x, x, y, row + x - 1)
+    for (let x = to - 2; x >= from; x--) take(row + x, x, y, row + x + 1)
   }
-  for (let y = 0; y < height; y++) sweep(y, y - 1)
-  for (let y = height - 1; y >= 0; y--) sweep(y, y + 1)
+  for (const band of bands) sweep(band, band.y - 1)
+  for (const band of bands.toReversed()) sweep(band, band.y + 1)
   return nearest
 }

@@ -78,3 +78,19 @@ test('an object that leaves the picture is not softened at the border', () => {
   expect(matte.data[100]).toBe(65535)
   expect(matte.data[20 * side]).toBe(65535)
 })
+
+test.each([16, 8] as const)(
+  'far from every edge, growing fills what is nearly full and shrinking takes faint detail (%i bits)',
+  (bits) => {
+    const full = bits === 8 ? 255 : 65535
+    const data = bits === 8 ? new Uint8Array(side * side) : new Uint16Array(side * side)
+    for (let y = 50; y < 150; y++) data.fill(full, y * side + 50, y * side + 150)
+    data[100 * side + 100] = Math.round(0.7 * full)
+    data[10 * side + 10] = Math.round(0.3 * full)
+    const matte: Matte = { width: side, height: side, bits, data }
+    const grown = adjustMatte(matte, { feather: 0, grow: 2 }).data
+    expect([grown[100 * side + 100], grown[10 * side + 10]]).toEqual([full, data[10 * side + 10]])
+    const shrunk = adjustMatte(matte, { feather: 0, grow: -2 }).data
+    expect([shrunk[100 * side + 100], shrunk[10 * side + 10]]).toEqual([data[100 * side + 100], 0])
+  },
+)

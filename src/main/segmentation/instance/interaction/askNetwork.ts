@@ -3,6 +3,7 @@ import { HoldoutError } from '../../../../shared/domain/errors.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { Network } from '../../../inference/types.ts'
 import type { RgbFrame } from '../../../media/types.ts'
+import { dropSpecks, fillPinholes } from './cleanAnswer.ts'
 import { drawBox, drawMarks } from './marks.ts'
 import type { MarkPlanes, MarkSizes } from './marks.ts'
 import { polishAnswer } from './polishAnswer.ts'
@@ -45,7 +46,7 @@ export interface Answer {
 }
 
 /**
- * Runs the interaction network once and, while there are few marks, polishes its answer. Its input planes: red, green, blue, present mask, positive marks, negative
+ * Runs the interaction network once and, while there are few marks, polishes its answer; specks and pinholes go. Its input planes: red, green, blue, present mask, positive marks, negative
  * marks, box. @throws `model-invalid` where it answers another size than it is asked
  */
 export async function askNetwork(network: Network, model: InteractionModel, question: Question): Promise<Answer> {
@@ -72,8 +73,11 @@ export async function askNetwork(network: Network, model: InteractionModel, ques
   const answered = logit.data.map((value, i) => (inBox?.[i] === 0 ? 0 : 1 / (1 + Math.exp(-value))))
   const marked = planes.positive.map((value, i) => value - (planes.negative[i] as number) - Number(inBox?.[i] === 0))
   const early = question.marks.filter(({ kind }) => kind === 'click' || kind === 'stroke').length <= POLISHED_MARKS
-  const after = early ? polishAnswer({ width, height, rgb }, answered, marked) : answered
-  return { width, height, before, after, planes }
+  const polished = early ? polishAnswer({ width, height, rgb }, answered, marked) : answered
+  const clean = { width, height, marks: planes }
+  // On a present object the islands may be parts that were there before.
+  const probability = present ? polished : dropSpecks({ ...clean, probability: polished })
+  return { width, height, before, after: fillPinholes({ ...clean, probability }), planes }
 }
 
 function networkSize(window: PixelBox, { side, multiple }: InteractionModel): { width: number; height: number } {
