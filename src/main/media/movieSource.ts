@@ -14,11 +14,20 @@ interface PictureFormat {
   /** Filters after selection, ending in the pixel format. */
   filters: string
   bytes: number
+  /** Whether speed counts for more than each level. */
+  isTiny: boolean
 }
 interface IndexedPicture {
   index: number
   data: Uint8Array
 }
+
+/** Bytes of a picture so small that handing it over alone, and deblocking before it is made, cost more than it is worth. */
+const TINY = 4096
+/** The part of the plate's width it is at most; larger ones show what deblocking does. */
+const TINY_PART = 1 / 8
+/** A tenth of the time of decoding H.264. Errors add up to some levels until the next key frame: for finding shots only. */
+const tinyDecoder = ['-skip_loop_filter', 'all', '-flags2', 'fast']
 
 /** Decodes a movie with ffmpeg. Frames are told apart by their timestamps alone, never by counting from a seek. */
 export class MovieSource implements FrameSource {
@@ -41,7 +50,9 @@ export class MovieSource implements FrameSource {
   async *decode(run: DecodeRun): AsyncGenerator<RgbFrame> {
     const size = fitWithin(this.#media, run.maxSide)
     const filters = `${toRgbFilter(this.#media.colour, this.#media, size)},format=rgb24`
-    for await (const picture of this.#run(run, { filters, bytes: size.width * size.height * 3 })) {
+    const bytes = size.width * size.height * 3
+    const isTiny = bytes <= TINY && size.width <= this.#media.width * TINY_PART
+    for await (const picture of this.#run(run, { filters, bytes, isTiny })) {
       yield { ...size, ...picture }
     }
   }
@@ -51,7 +62,7 @@ export class MovieSource implements FrameSource {
     const filters = `${toRgbFilter(this.#media.colour, this.#media, this.#media)},format=rgb48le`
     for await (const { data } of this.#run(
       { from: index, to: index, signal },
-      { filters, bytes: width * height * 6 },
+      { filters, bytes: width * height * 6, isTiny: false },
     )) {
       return { index, width, height, data: unitFloats(data) }
     }
@@ -88,11 +99,20 @@ export class MovieSource implements FrameSource {
   }
 
   async *#pictures(key: number | null, run: DecodeRun, format: PictureFormat): AsyncGenerator<RawPicture> {
-    const input = [...movieInput, ...this.#seekTo(key), '-i', `file:${this.#media.path}`, '-map', '0:V:0']
-    const filters = [this.#selection(run), await timestampFilter(this.#ffmpeg), format.filters].join(',')
+    const input = [
+      ...movieInput,
+      ...(format.isTiny ? tinyDecoder : []),
+      ...this.#seekTo(key),
+      '-i',
+      `file:${this.#media.path}`,
+      '-map',
+      '0:V:0',
+    ]
+    const filters = [this.#selection(run), format.filters, await timestampFilter(this.#ffmpeg)].join(',')
     const most = String(run.to - run.from + 1)
     const output = ['-an', '-sn', '-dn', '-vf', filters, '-vsync', 'passthrough', '-frames:v', most]
-    const parameters = ['-copyts', ...input, ...output, '-f', 'rawvideo', 'pipe:1']
+    const flush = format.isTiny ? ['-flush_packets', '0'] : []
+    const parameters = ['-copyts', ...input, ...output, ...flush, '-f', 'rawvideo', 'pipe:1']
     yield* decodeStream(this.#ffmpeg, parameters, format.bytes, run.signal)
   }
 

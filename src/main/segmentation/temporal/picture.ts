@@ -9,14 +9,25 @@ const FLAT_CONTRAST = 4
 /** Contrast below this is not amplified any further: it is noise, or the end of a fade. */
 const LEAST_CONTRAST = 12
 
-/** What the shot detector keeps of a frame. Luma and two colour differences of a pixel lie side by side. */
+/** Side of the blocks that pictures are compared by, in pixels; {@link sumAlong} is written for four. */
+export const BLOCK = 4
+
+/** Luma and two colour differences of a pixel lie side by side. */
+export interface Pixels {
+  /** [height, width, 3] */
+  samples: Int16Array
+  /** [height, width, 3] sums of the samples of the block that begins at each pixel, where a whole one does. */
+  sums: Int16Array
+}
+
+/** What the shot detector keeps of a frame. */
 export interface Picture {
   width: number
   height: number
-  /** [height, width, 3] 0..255, -128..127, -128..127 */
-  samples: Int16Array
-  /** The same with mean luma taken off and divided by contrast: unmoved by exposure, flashes and fades. */
-  relative: Int16Array
+  /** Softened; 0..255, -128..127, -128..127 */
+  soft: Pixels
+  /** Sharp, with mean luma taken off and divided by contrast: unmoved by exposure, flashes and fades. */
+  relative: Pixels
   /** [ceil(height / 2), ceil(width / 2), 3] samples at half size */
   signature: Float32Array
   /** Whether the picture is of one colour. */
@@ -30,8 +41,8 @@ export function describePicture({ width, height, data }: SmallFrame): Picture {
   return {
     width,
     height,
-    samples: soften(sharp, width, height),
-    relative: toRelative(sharp, mean, Math.max(contrast, LEAST_CONTRAST)),
+    soft: withSums(soften(sharp, width, height), width),
+    relative: withSums(toRelative(sharp, mean, Math.max(contrast, LEAST_CONTRAST)), width),
     signature: toSignature(sharp, width, height),
     flat: contrast < FLAT_CONTRAST,
   }
@@ -62,13 +73,29 @@ function soften(samples: Int16Array, width: number, height: number): Int16Array 
 /** Along lines whose samples lie `step` apart, each line within `span` samples; the ends count twice. */
 function softenAlong(samples: Int16Array, step: number, span: number): Int16Array {
   const softened = new Int16Array(samples.length)
-  for (let i = 0; i < samples.length; i++) {
-    const place = i % span
-    const before = samples[place < step ? i : i - step] as number
-    const after = samples[place >= span - step ? i : i + step] as number
-    softened[i] = (before + 2 * (samples[i] as number) + after) / 4
+  for (let start = 0; start < samples.length; start += span) {
+    const end = start + span
+    for (let i = start; i < end; i++) {
+      const before = samples[i < start + step ? i : i - step] as number
+      const after = samples[i >= end - step ? i : i + step] as number
+      softened[i] = (before + 2 * (samples[i] as number) + after) / 4
+    }
   }
   return softened
+}
+
+function withSums(samples: Int16Array, width: number): Pixels {
+  return { samples, sums: sumAlong(sumAlong(samples, 3), 3 * width) }
+}
+
+/** Each sample with the next three, `step` apart; nothing where those reach past the end. */
+function sumAlong(samples: Int16Array, step: number): Int16Array {
+  const sums = new Int16Array(samples.length)
+  for (let i = 0, end = samples.length - 3 * step; i < end; i++) {
+    const first = (samples[i] as number) + (samples[i + step] as number)
+    sums[i] = first + (samples[i + 2 * step] as number) + (samples[i + 3 * step] as number)
+  }
+  return sums
 }
 
 /** Mean and standard deviation of luma. */
