@@ -17,7 +17,8 @@ export interface PointerView {
 
 /** Draws over the picture: the marks of this frame, those on their way, the one being drawn, and the brush. */
 export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer: PointerView): () => void {
-  const context = canvas.getContext('2d')
+  // In memory: without a graphics card, Chromium now and then shows an accelerated canvas as it was some pictures ago.
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('This browser cannot draw on a canvas.')
 
   return () => {
