@@ -16,6 +16,8 @@ import { objectCorners, positivePoints, windowAround, windowAt } from './window.
 const NETWORK = 's2m'
 /** The network is unsure where its window ends: so much of a region's border is left as it was, pixels. */
 const TRIM = 3
+/** The window round a box is larger than the box by this, for there the colours of the outside are learned; measured. */
+const BOX_CROP = 1.6
 
 export interface MarkRequest {
   plate: RgbFrame
@@ -88,7 +90,7 @@ function chooseWindow(
         [prompt.x0, prompt.y0],
         [prompt.x1, prompt.y1],
       ],
-      model.crop,
+      BOX_CROP,
       plate,
     )
   }
