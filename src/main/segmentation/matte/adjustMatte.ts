@@ -1,4 +1,6 @@
 import type { Matte } from '../../../shared/codec/matte.ts'
+import type { Rectangle } from '../../../shared/domain/geometry.ts'
+import { boundsAbove } from './boundsAbove.ts'
 import { featherMatte } from './featherMatte.ts'
 import { growMatte } from './growMatte.ts'
 import type { AlphaPlane } from './growMatte.ts'
@@ -17,41 +19,19 @@ export function adjustMatte(matte: Matte, { feather, grow }: { feather: number; 
   return writePlane(matte, box, plane)
 }
 
-interface Box {
-  x0: number
-  y0: number
-  x1: number
-  y1: number
-}
-
 /** Bounds of all alpha above 0, `margin` wider, inside the picture; null where there is none. */
-function alphaBox({ width, height, data }: Matte, margin: number): Box | null {
-  let x0 = width
-  let x1 = 0
-  let y0 = height
-  let y1 = 0
-  for (let y = 0; y < height; y++) {
-    const row = y * width
-    let first = 0
-    while (first < width && data[row + first] === 0) first++
-    if (first === width) continue
-    let last = width - 1
-    while (data[row + last] === 0) last--
-    x0 = Math.min(x0, first)
-    x1 = Math.max(x1, last + 1)
-    y0 = Math.min(y0, y)
-    y1 = y + 1
-  }
-  if (y1 === 0) return null
+function alphaBox({ width, height, data }: Matte, margin: number): Rectangle | null {
+  const box = boundsAbove(data, width, height, 0)
+  if (box === null) return null
   return {
-    x0: Math.max(0, x0 - margin),
-    y0: Math.max(0, y0 - margin),
-    x1: Math.min(width, x1 + margin),
-    y1: Math.min(height, y1 + margin),
+    x0: Math.max(0, box.x0 - margin),
+    y0: Math.max(0, box.y0 - margin),
+    x1: Math.min(width, box.x1 + margin),
+    y1: Math.min(height, box.y1 + margin),
   }
 }
 
-function readPlane(matte: Matte, box: Box): AlphaPlane {
+function readPlane(matte: Matte, box: Rectangle): AlphaPlane {
   const width = box.x1 - box.x0
   const height = box.y1 - box.y0
   const alpha = new Float32Array(width * height)
@@ -63,7 +43,7 @@ function readPlane(matte: Matte, box: Box): AlphaPlane {
   return { width, height, alpha }
 }
 
-function writePlane(matte: Matte, box: Box, plane: AlphaPlane): Matte {
+function writePlane(matte: Matte, box: Rectangle, plane: AlphaPlane): Matte {
   const data = matte.bits === 8 ? new Uint8Array(matte.data.length) : new Uint16Array(matte.data.length)
   const full = matte.bits === 8 ? 255 : 65535
   for (let y = 0; y < plane.height; y++) {

@@ -1,3 +1,5 @@
+import { boundsAbove } from './boundsAbove.ts'
+
 /** Cells of inference size around an object, with a margin, and how far each lies from the object's edge. */
 export interface EdgeGrid {
   /** Cell of the picture under the grid's first cell; negative where the margin reaches outside. */
@@ -13,7 +15,7 @@ export interface EdgeGrid {
 
 /** The part of a probability map around its object (p > 0.5), `margin` cells wider on each side; null where there is none. */
 export function edgeGrid(map: Float32Array, width: number, height: number, margin: number): EdgeGrid | null {
-  const box = objectBox(map, width, height)
+  const box = boundsAbove(map, width, height, 0.5)
   if (box === null) return null
   const left = box.x0 - margin
   const top = box.y0 - margin
@@ -28,30 +30,6 @@ export function edgeGrid(map: Float32Array, width: number, height: number, margi
     }
   }
   return { left, top, columns, rows, probability, distance: edgeDistance(probability, columns, rows) }
-}
-
-function objectBox(
-  map: Float32Array,
-  width: number,
-  height: number,
-): { x0: number; y0: number; x1: number; y1: number } | null {
-  let x0 = width
-  let x1 = 0
-  let y0 = height
-  let y1 = 0
-  for (let y = 0; y < height; y++) {
-    const row = y * width
-    let first = 0
-    while (first < width && !((map[row + first] as number) > 0.5)) first++
-    if (first === width) continue
-    let last = width - 1
-    while (!((map[row + last] as number) > 0.5)) last--
-    if (first < x0) x0 = first
-    if (last >= x1) x1 = last + 1
-    if (y < y0) y0 = y
-    y1 = y + 1
-  }
-  return y1 === 0 ? null : { x0, y0, x1, y1 }
 }
 
 function edgeDistance(probability: Float32Array, columns: number, rows: number): Uint8Array {

@@ -2,6 +2,7 @@ import type { Matte } from '../../../../shared/codec/matte.ts'
 import type { Point } from '../../../../shared/domain/geometry.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { PixelBox } from './resample.ts'
+import { boundsAbove } from '../../matte/boundsAbove.ts'
 
 /** The network never sees less of the plate than this, pixels. */
 const SMALLEST = 48
@@ -55,29 +56,12 @@ export function windowAt(
 
 /** Corners of the matte's object (alpha above one half); none where it is empty. */
 export function objectCorners({ width, height, bits, data }: Matte): Point[] {
-  const half = bits === 8 ? 127 : 32767
-  let x0 = width
-  let x1 = 0
-  let y0 = height
-  let y1 = 0
-  for (let y = 0; y < height; y++) {
-    const row = y * width
-    let first = 0
-    while (first < width && (data[row + first] as number) <= half) first++
-    if (first === width) continue
-    let last = width - 1
-    while ((data[row + last] as number) <= half) last--
-    x0 = Math.min(x0, first)
-    x1 = Math.max(x1, last + 1)
-    y0 = Math.min(y0, y)
-    y1 = y + 1
-  }
-  return y1 === 0
-    ? []
-    : [
-        [x0, y0],
-        [x1, y1],
-      ]
+  const box = boundsAbove(data, width, height, bits === 8 ? 127 : 32767)
+  if (box === null) return []
+  return [
+    [box.x0, box.y0],
+    [box.x1, box.y1],
+  ]
 }
 
 /** The points of a mark that add to the object. */
