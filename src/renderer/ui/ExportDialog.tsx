@@ -1,11 +1,11 @@
-import { X } from 'lucide-react'
-import { Dialog, RadioGroup } from 'radix-ui'
+import { RadioGroup } from 'radix-ui'
 import { type SubmitEvent, type ReactElement, useState } from 'react'
 import type { CallInput } from '../../shared/contract/index.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { objectsOf } from '../store/queries.ts'
 import { currentMedia, type State, workRange } from '../store/state.ts'
+import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
 
 const formats = [
   { value: 'png8', title: 'PNG sequence, 8 bits', detail: 'One grey matte a frame, for anything' },
@@ -46,59 +46,40 @@ export function ExportDialog(): ReactElement | null {
     void editor.call('export.start', requestOf(choice, media), { title: 'Could not export' })
   }
   return (
-    <Dialog.Root open onOpenChange={close}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-shade" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
-          <Dialog.Title className="dialog-title">Export mattes</Dialog.Title>
-          <form onSubmit={submit} className="export-form">
-            <FormatField choice={choice} change={change} />
-            <ObjectField choice={choice} change={change} />
-            <fieldset className="fieldset">
-              <legend>Frames</legend>
-              <div className="field-row">
-                <NumberField
-                  label="First"
-                  value={choice.first}
-                  onChange={(first) => {
-                    change({ first })
-                  }}
-                />
-                <NumberField
-                  label="Last"
-                  value={choice.last}
-                  onChange={(last) => {
-                    change({ last })
-                  }}
-                />
-                <NumberField
-                  label="Clip starts at"
-                  value={choice.startFrame}
-                  onChange={(startFrame) => {
-                    change({ startFrame })
-                  }}
-                />
-              </div>
-            </fieldset>
-            <FolderField choice={choice} change={change} />
-            <p className="form-problem" role="alert">
-              {problem}
-            </p>
-            <div className="dialog-buttons">
-              <Dialog.Close className="button" type="button">
-                Cancel
-              </Dialog.Close>
-              <button className="button primary" type="submit" aria-disabled={problem !== null}>
-                Export
-              </button>
-            </div>
-          </form>
-          <Dialog.Close className="button icon-only dialog-close" aria-label="Close">
-            <X size={16} aria-hidden />
-          </Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame title="Export mattes" onOpenChange={close}>
+      <form onSubmit={submit} className="export-form">
+        <FormatField choice={choice} change={change} />
+        <ObjectField choice={choice} change={change} />
+        <fieldset className="fieldset">
+          <legend>Frames</legend>
+          <div className="field-row">
+            <NumberField
+              label="First"
+              value={choice.first}
+              onChange={(first) => {
+                change({ first })
+              }}
+            />
+            <NumberField
+              label="Last"
+              value={choice.last}
+              onChange={(last) => {
+                change({ last })
+              }}
+            />
+            <NumberField
+              label="Clip starts at"
+              value={choice.startFrame}
+              onChange={(startFrame) => {
+                change({ startFrame })
+              }}
+            />
+          </div>
+        </fieldset>
+        <FolderField choice={choice} change={change} />
+        <DialogButtons problem={problem} action="Export" />
+      </form>
+    </DialogFrame>
   )
 }
 

@@ -1,9 +1,8 @@
-import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { type SubmitEvent, type ReactElement, useState } from 'react'
 import { type Choice, firstChoice, inferenceSides, problemOf, saveSettings } from '../actions/settings.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
+import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
 
 /** The project's name, how its mattes are made, and the number of the clip's first frame; saved as one undo step. */
 export function SettingsDialog(): ReactElement | null {
@@ -25,33 +24,14 @@ export function SettingsDialog(): ReactElement | null {
     void saveSettings(editor, choice)
   }
   return (
-    <Dialog.Root open onOpenChange={close}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-shade" />
-        <Dialog.Content className="dialog settings" aria-describedby={undefined}>
-          <Dialog.Title className="dialog-title">Settings</Dialog.Title>
-          <form onSubmit={submit} className="export-form">
-            <ProjectFields choice={choice} change={change} />
-            <MatteFields choice={choice} change={change} />
-            {hasMedia && <ClipFields choice={choice} change={change} />}
-            <p className="form-problem" role="alert">
-              {problem}
-            </p>
-            <div className="dialog-buttons">
-              <Dialog.Close className="button" type="button">
-                Cancel
-              </Dialog.Close>
-              <button className="button primary" type="submit" aria-disabled={problem !== null}>
-                Save
-              </button>
-            </div>
-          </form>
-          <Dialog.Close className="button icon-only dialog-close" aria-label="Close">
-            <X size={16} aria-hidden />
-          </Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame title="Settings" className="settings" onOpenChange={close}>
+      <form onSubmit={submit} className="export-form">
+        <ProjectFields choice={choice} change={change} />
+        <MatteFields choice={choice} change={change} />
+        {hasMedia && <ClipFields choice={choice} change={change} />}
+        <DialogButtons problem={problem} action="Save" />
+      </form>
+    </DialogFrame>
   )
 }
 

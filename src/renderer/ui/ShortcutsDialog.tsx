@@ -1,11 +1,10 @@
-import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { type Action, actionGroups } from '../actions/action.ts'
 import { allActions } from '../actions/all.ts'
 import { chordLabel } from '../actions/keys.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { initialState } from '../store/state.ts'
+import { DialogFrame } from './DialogFrame.tsx'
 
 /** What the pointer does, which no action says. */
 const pointer = [
@@ -20,28 +19,21 @@ export function ShortcutsDialog(): ReactElement {
   const editor = useEditor()
   const open = useEditorState((state) => state.dialog === 'shortcuts')
   return (
-    <Dialog.Root
+    <DialogFrame
+      title="Keyboard shortcuts"
+      className="wide"
       open={open}
       onOpenChange={(next) => {
         editor.set({ dialog: next ? 'shortcuts' : null })
       }}
     >
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-shade" />
-        <Dialog.Content className="dialog wide" aria-describedby={undefined}>
-          <Dialog.Title className="dialog-title">Keyboard shortcuts</Dialog.Title>
-          <div className="shortcuts">
-            {actionGroups.map((group) => (
-              <Group key={group} title={group} rows={allActions.filter((action) => action.group === group).map(row)} />
-            ))}
-            <Group title="Pointer" rows={pointer.map(([keys, text]) => ({ text, keys: [keys] }))} />
-          </div>
-          <Dialog.Close className="button icon-only dialog-close" aria-label="Close">
-            <X size={16} aria-hidden />
-          </Dialog.Close>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <div className="shortcuts">
+        {actionGroups.map((group) => (
+          <Group key={group} title={group} rows={allActions.filter((action) => action.group === group).map(row)} />
+        ))}
+        <Group title="Pointer" rows={pointer.map(([keys, text]) => ({ text, keys: [keys] }))} />
+      </div>
+    </DialogFrame>
   )
 }
 
