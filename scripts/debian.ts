@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** What the tests use besides npm's packages: a browser, and other people's readers of what Holdout writes. */
-const packages = ['chromium', 'ffmpeg', 'openimageio-tools', 'python3-opencv', 'python3-numpy', 'fonts-dejavu-core']
+const packages = [
+  ...['chromium', 'ffmpeg', 'blender', 'openexr', 'openimageio-tools', 'python3-openimageio'],
+  ...['python3-opencv', 'python3-numpy', 'fonts-dejavu-core'],
+]
 
 /** Installs, as root on Debian, those of the packages the tests use that are missing; elsewhere does nothing. */
 export function ensureDebianPackages(): void {
