@@ -1,0 +1,34 @@
+/** What is timed, from the change to the picture that shows it, under `viewer.<name>` of the browser's performance API. */
+export const timedChanges = ['scrub', 'pan', 'matte'] as const
+export type TimedChange = (typeof timedChanges)[number]
+
+/** Measures kept of each; the browser itself keeps them without end. */
+const kept = 1000
+
+export interface Timing {
+  /** The change happened; where one is waiting for its picture already, that one goes on. */
+  begin(change: TimedChange): void
+  /** The picture of the change is drawn. */
+  end(change: TimedChange): void
+}
+
+/** @param clock the page's `performance` */
+export function createTiming(clock: Pick<Performance, 'now' | 'measure' | 'clearMeasures'> = performance): Timing {
+  const began = new Map<TimedChange, number>()
+  const counts = new Map<TimedChange, number>()
+  return {
+    begin(change) {
+      if (!began.has(change)) began.set(change, clock.now())
+    },
+    end(change) {
+      const start = began.get(change)
+      if (start === undefined) return
+      began.delete(change)
+      const name = `viewer.${change}`
+      const count = (counts.get(change) ?? 0) + 1
+      if (count % kept === 0) clock.clearMeasures(name)
+      counts.set(change, count)
+      clock.measure(name, { start, end: clock.now() })
+    },
+  }
+}

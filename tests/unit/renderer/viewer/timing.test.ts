@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { createTiming } from '../../../../src/renderer/viewer/timing.ts'
+
+function clock() {
+  let now = 0
+  const measures: string[] = []
+  return {
+    measures,
+    pass: (milliseconds: number) => (now += milliseconds),
+    now: () => now,
+    measure: (name: string, { start, end }: { start: number; end: number }) => {
+      measures.push(`${name} ${String(end - start)}`)
+    },
+    clearMeasures: () => void measures.splice(0),
+  }
+}
+
+test('measures from the first change that waits to the picture that shows it', () => {
+  const time = clock()
+  const timing = createTiming(time as never)
+  timing.begin('scrub')
+  time.pass(10)
+  timing.begin('scrub')
+  time.pass(5)
+  timing.end('scrub')
+  timing.end('scrub')
+  timing.end('pan')
+  expect(time.measures).toEqual(['viewer.scrub 15'])
+})
+
+test('keeps no more than a thousand of each', () => {
+  const time = clock()
+  const timing = createTiming(time as never)
+  for (let k = 0; k < 2500; k++) {
+    timing.begin('pan')
+    timing.end('pan')
+  }
+  expect(time.measures.length).toBeLessThanOrEqual(1000)
+})
