@@ -8,7 +8,8 @@ import { readPromptsFile } from '../src/main/hosts/cli/promptsFile.ts'
 import { withCore, type CliContext, type CliCore } from '../src/main/hosts/cli/withCore.ts'
 import { nodePorts } from '../src/main/hosts/nodePorts.ts'
 import { decodeMatte } from '../src/shared/codec/matte.ts'
-import type { ExportFormat, ExportResult } from '../src/shared/contract/export.ts'
+import type { ExportResult } from '../src/shared/contract/export.ts'
+import type { CallInput } from '../src/shared/contract/index.ts'
 import type { ObjectId } from '../src/shared/domain/ids.ts'
 import type { MediaRecord } from '../src/shared/domain/records.ts'
 import type { PropagateStatistics } from '../src/main/engine/contract.ts'
@@ -102,7 +103,7 @@ async function accuracy(core: CliCore, { id: mediaId }: MediaRecord, objectId: O
 async function exportAs(
   core: CliCore,
   { id: mediaId }: MediaRecord,
-  format: ExportFormat,
+  format: CallInput<'export.start'>['format'],
   name: string,
 ): Promise<void> {
   const { jobId } = await core.call('export.start', { mediaId, format, out: join(out, name) })

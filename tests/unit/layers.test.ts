@@ -17,7 +17,16 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     imports: ['shared', 'main/inference', 'main/media/types.ts'],
     packages: /^(node:|sharp$|fast-png$)/,
   },
-  { room: 'main/export', imports: ['shared', 'main/media'], packages: /^(node:|sharp$|fast-png$)/ },
+  {
+    room: 'main/export',
+    imports: [
+      'shared',
+      'main/media',
+      'main/segmentation/matte/foregroundColour.ts',
+      'main/segmentation/matte/foregroundDespill.ts',
+    ],
+    packages: /^(node:|sharp$|fast-png$|zod$)/,
+  },
   {
     room: 'main/engine',
     imports: ['shared', 'main/inference', 'main/media', 'main/segmentation', 'main/export'],

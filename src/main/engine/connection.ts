@@ -84,7 +84,8 @@ export class EngineConnection {
           this.#withdraw(id)
           return
         }
-        this.#send({ type: 'cancel', id })
+        const reason: unknown = signal?.reason
+        this.#send({ type: 'cancel', id, interrupted: reason instanceof HoldoutError && reason.code === 'interrupted' })
         timer = setTimeout(() => {
           this.#giveUp(id)
         }, this.#limits.cancel)
@@ -151,7 +152,7 @@ export class EngineConnection {
       this.#send({ type: 'taken', id })
     } catch (error) {
       // The caller could not take it: no use in going on.
-      this.#send({ type: 'cancel', id })
+      this.#send({ type: 'cancel', id, interrupted: false })
       this.#take(id)?.reject(error as Error)
     }
   }

@@ -1,5 +1,5 @@
 import type { DoctorReport, ProviderFinding } from '../../shared/contract/app.ts'
-import type { ExportFormat, ExportResult } from '../../shared/contract/export.ts'
+import type { ExportFormat, ExportResult, ScriptTarget } from '../../shared/contract/export.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { MediaRecord, Prompt, ProjectSettings, ShotRecord } from '../../shared/domain/records.ts'
@@ -86,12 +86,15 @@ export interface MatteAdjustment {
 
 export interface ExportInput {
   media: MediaRecord
-  objects: { objectId: ObjectId; name: string; adjustment: MatteAdjustment }[]
+  objects: { objectId: ObjectId; name: string; colour: string; adjustment: MatteAdjustment }[]
   format: ExportFormat
   range: [number, number]
   startFrame: number
   out: string
   overwrite: boolean
+  scripts: ScriptTarget[]
+  /** The same for the same export of the same mattes alone: what was cut short goes on. */
+  identity: string
   settings: ProjectSettings
 }
 

@@ -9,7 +9,8 @@ import type { EncodedMatte, EngineCallName, EngineSettings } from './contract.ts
 export type ToEngine =
   | { type: 'start'; settings: EngineSettings }
   | { type: 'call'; id: number; name: EngineCallName; input: unknown }
-  | { type: 'cancel'; id: number }
+  /** `interrupted`: the program is being closed, and what is done is to be kept for later where that can be. */
+  | { type: 'cancel'; id: number; interrupted: boolean }
   /** One streamed value has been dealt with. */
   | { type: 'taken'; id: number }
   | { type: 'answer'; request: number; matte: EncodedMatte | null }

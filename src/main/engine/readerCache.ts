@@ -58,18 +58,20 @@ function counted(reader: FrameReader, entry: Entry): FrameReader {
       entry.users--
     }
   }
+  async function* streaming<T>(open: () => AsyncIterable<T>): AsyncGenerator<T> {
+    entry.users++
+    try {
+      yield* open()
+    } finally {
+      entry.users--
+    }
+  }
   return {
     media: reader.media,
     read: (index, options) => during(() => reader.read(index, options)),
     readFloat: (index, options) => during(() => reader.readFloat(index, options)),
-    async *stream(options) {
-      entry.users++
-      try {
-        yield* reader.stream(options)
-      } finally {
-        entry.users--
-      }
-    },
+    stream: (options) => streaming(() => reader.stream(options)),
+    streamFloat: (options) => streaming(() => reader.streamFloat(options)),
     close: () => reader.close(),
   }
 }

@@ -98,7 +98,7 @@ export function serveEngine(port: EnginePort, start: (settings: EngineSettings) 
         void run(message)
         return
       case 'cancel':
-        running.get(message.id)?.controller.abort(cancelled())
+        running.get(message.id)?.controller.abort(message.interrupted ? interrupted() : cancelled())
         wake(running.get(message.id))
         return
       case 'taken': {
@@ -124,3 +124,4 @@ function wake(call: RunningCall | undefined): void {
 }
 
 const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')
+const interrupted = (): HoldoutError => new HoldoutError('interrupted', 'Holdout was closed.')

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto'
 import { dirname, join, parse } from 'node:path'
 import type { CallParameters } from '../../shared/contract/index.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import { matteKey } from '../../shared/domain/recordKey.ts'
-import type { ObjectRecord } from '../../shared/domain/records.ts'
+import type { MediaRecord, ObjectRecord } from '../../shared/domain/records.ts'
 import type { Project } from '../project/types.ts'
 import type { JobDefinition } from './definition.ts'
 
-export type ExportInput = CallParameters<'export.start'>
+/** The folder is settled when the job is made, so that a resumed one goes on there. */
+export type ExportInput = CallParameters<'export.start'> & { out: string }
 
 /** Writes mattes to disk; the document is only read. */
 export const exportJob: JobDefinition<ExportInput> = {
@@ -21,12 +23,16 @@ export const exportJob: JobDefinition<ExportInput> = {
       'export',
       {
         media,
-        objects: objects.map(({ id, name, feather, grow }) => ({ objectId: id, name, adjustment: { feather, grow } })),
+        objects: objects.map(({ id, name, colour, feather, grow }) => {
+          return { objectId: id, name, colour, adjustment: { feather, grow } }
+        }),
         format: input.format,
         range: input.range ?? [0, media.frames],
         startFrame: input.startFrame ?? media.startFrame,
-        out: input.out ?? defaultFolder(project),
+        out: input.out,
         overwrite: input.overwrite,
+        scripts: input.scripts,
+        identity: identityOf(project, media, objects, input),
         settings: project.snapshot().project.settings,
       },
       {
@@ -51,8 +57,22 @@ function objectsOf(project: Project, { mediaId, objectIds }: ExportInput): Objec
   })
 }
 
+/** All that a file of the export depends on. */
+function identityOf(project: Project, media: MediaRecord, objects: ObjectRecord[], input: ExportInput): string {
+  const { format, range, startFrame, scripts } = input
+  const mattes = objects.map(({ id, name, colour, feather, grow }) => {
+    const blobs = project.mattes({ objectId: id }).map(({ index, blob }) => `${index} ${blob}`)
+    return [id, name, colour, feather, grow, blobs.sort()]
+  })
+  const { path, fingerprint, rate, timecode, pixelAspect } = media
+  const plate = [path, fingerprint, rate, timecode, pixelAspect]
+  const { project: record, shots } = project.snapshot()
+  const all = [1, plate, shots, mattes, format, range, startFrame, scripts, record.settings]
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex')
+}
+
 /** Beside the project file, in a folder no earlier export used. */
-function defaultFolder(project: Project): string {
+export function defaultFolder(project: Project): string {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
   return join(dirname(project.path), `${parse(project.path).name} exports`, stamp)
 }

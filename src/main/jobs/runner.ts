@@ -116,7 +116,7 @@ export class JobRunner {
     this.#queue.length = 0
     for (const job of live) {
       if (job.snapshot.progress.state === 'queued') this.#finish(job, { state: 'interrupted' })
-      else job.abort.abort()
+      else job.abort.abort(new HoldoutError('interrupted', 'Holdout was closed.'))
     }
     await Promise.all(live.map((job) => job.ended))
   }

@@ -25,8 +25,8 @@ export class DiskCachedSource implements FrameSource {
     return this.#source.entry(index)
   }
 
-  readFloat(index: number, signal?: AbortSignal): Promise<FloatFrame> {
-    return this.#source.readFloat(index, signal)
+  decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
+    return this.#source.decodeFloat(run)
   }
 
   async *decode(run: DecodeRun): AsyncGenerator<RgbFrame> {

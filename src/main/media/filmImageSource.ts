@@ -32,7 +32,7 @@ export class FilmImageSource implements FrameSource {
     else yield* this.#decodeDisplay(run)
   }
 
-  async readFloat(index: number, signal?: AbortSignal): Promise<FloatFrame> {
+  async *decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
     const { colour, codec, name } = this.#media
     if (codec === 'exr' && !colour.float) {
       throw new HoldoutError(
@@ -40,8 +40,7 @@ export class FilmImageSource implements FrameSource {
         `This ffmpeg clips ${name} at 1.0. Install ffmpeg 4.3 or newer and import it again.`,
       )
     }
-    for await (const frame of this.#decodeFloat({ from: index, to: index, signal })) return frame
-    throw this.#lost(index)
+    yield* this.#decodeFloat(run)
   }
 
   async *#decodeDisplay(run: DecodeRun): AsyncGenerator<RgbFrame> {

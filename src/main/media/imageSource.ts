@@ -27,22 +27,15 @@ export class ImageSource implements FrameSource {
     return index
   }
 
-  async *decode({ from, to, maxSide, signal }: DecodeRun): AsyncGenerator<RgbFrame> {
-    const running: Promise<RgbFrame>[] = []
-    let next = from
-    while (next <= to || running.length > 0) {
-      if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
-      while (next <= to && running.length < PARALLEL) {
-        const frame = this.#decodeOne(next++, maxSide)
-        // Its error comes out where it is awaited; the caller may stop before that.
-        frame.catch(() => undefined)
-        running.push(frame)
-      }
-      yield await (running.shift() as Promise<RgbFrame>)
-    }
+  decode({ maxSide, ...run }: DecodeRun): AsyncGenerator<RgbFrame> {
+    return decodeAhead(run, (index) => this.#decodeOne(index, maxSide))
   }
 
-  async readFloat(index: number): Promise<FloatFrame> {
+  decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
+    return decodeAhead(run, (index) => this.#decodeFloat(index))
+  }
+
+  async #decodeFloat(index: number): Promise<FloatFrame> {
     const { width, height, colour } = this.#media
     const image = await this.#open(index)
     if (colour.float) {
@@ -85,5 +78,24 @@ export class ImageSource implements FrameSource {
       const file = basename(this.#files[index] as string)
       throw new HoldoutError('media-unreadable', `${file} cannot be decoded: ${reason}`, { cause: error })
     }
+  }
+}
+
+/** Frames in order, a few decoded at once. */
+async function* decodeAhead<T>(
+  { from, to, signal }: DecodeRun,
+  decode: (index: number) => Promise<T>,
+): AsyncGenerator<T> {
+  const running: Promise<T>[] = []
+  let next = from
+  while (next <= to || running.length > 0) {
+    if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    while (next <= to && running.length < PARALLEL) {
+      const frame = decode(next++)
+      // Its error comes out where it is awaited; the caller may stop before that.
+      frame.catch(() => undefined)
+      running.push(frame)
+    }
+    yield await (running.shift() as Promise<T>)
   }
 }

@@ -57,16 +57,12 @@ export class MovieSource implements FrameSource {
     }
   }
 
-  async readFloat(index: number, signal?: AbortSignal): Promise<FloatFrame> {
+  async *decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
     const { width, height } = this.#media
     const filters = `${toRgbFilter(this.#media.colour, this.#media, this.#media)},format=rgb48le`
-    for await (const { data } of this.#run(
-      { from: index, to: index, signal },
-      { filters, bytes: width * height * 6, isTiny: false },
-    )) {
-      return { index, width, height, data: unitFloats(data) }
+    for await (const { index, data } of this.#run(run, { filters, bytes: width * height * 6, isTiny: false })) {
+      yield { index, width, height, data: unitFloats(data) }
     }
-    throw this.#lost(index)
   }
 
   /**

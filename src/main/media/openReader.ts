@@ -99,8 +99,15 @@ class CachedReader implements FrameReader {
   }
 
   async readFloat(index: number, options: Pick<ReadOptions, 'signal'> = {}): Promise<FloatFrame> {
-    this.#refuseOutside(index)
-    return this.#source.readFloat(index, options.signal)
+    for await (const frame of this.streamFloat({ ...options, from: index, to: index })) return frame
+    throw new HoldoutError('internal', `The decoder ended before frame ${index}.`)
+  }
+
+  streamFloat({ from, to, signal }: Omit<StreamOptions, 'maxSide'>): AsyncIterable<FloatFrame> {
+    this.#refuseOutside(from)
+    this.#refuseOutside(to)
+    const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal
+    return this.#source.decodeFloat({ from, to, signal: stop })
   }
 
   async close(): Promise<void> {

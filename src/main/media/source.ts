@@ -14,7 +14,8 @@ export interface DecodeRun {
 export interface FrameSource {
   /** Every frame of the run, in order; ends the decoder when the caller stops. */
   decode(run: DecodeRun): AsyncGenerator<RgbFrame>
-  readFloat(index: number, signal?: AbortSignal): Promise<FloatFrame>
+  /** As {@link decode}, as stored. */
+  decodeFloat(run: Omit<DecodeRun, 'maxSide'>): AsyncGenerator<FloatFrame>
   /** Where a decoder has to start to give `index`: its key frame, or `index` itself where every picture stands alone. */
   entry(index: number): number
 }

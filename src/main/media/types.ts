@@ -49,6 +49,8 @@ export interface FrameReader {
   stream(options: StreamOptions): AsyncIterable<RgbFrame>
   /** One frame as stored, for linear plates and exports. */
   readFloat(index: number, options?: Pick<ReadOptions, 'signal'>): Promise<FloatFrame>
+  /** Frames as stored, forwards only. */
+  streamFloat(options: Omit<StreamOptions, 'maxSide'>): AsyncIterable<FloatFrame>
   close(): Promise<void>
 }
 

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../shared/contract/index.ts'
+import { defaultFolder } from '../jobs/export.ts'
 import type { Core } from './core.ts'
 
 type JobsHandlers = Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`> | 'export.start'>
@@ -20,7 +21,7 @@ export function jobsHandlers(core: Core): JobsHandlers {
       const { project, jobs } = core.session()
       project.media(input.mediaId)
       if (input.out !== undefined) core.grants.require(input.out)
-      return Promise.resolve({ jobId: jobs.start('export', input) })
+      return Promise.resolve({ jobId: jobs.start('export', { ...input, out: input.out ?? defaultFolder(project) }) })
     },
   }
 }

@@ -5,6 +5,7 @@ export const errorCodes = [
   'conflict',
   'unsupported',
   'cancelled',
+  'interrupted',
   'committed-frame',
   'project-locked',
   'project-corrupt',

@@ -16,6 +16,9 @@ function setUp(most: number) {
       media: record,
       read: () => Promise.resolve(frame),
       readFloat: () => Promise.reject(new Error('none')),
+      streamFloat: () => {
+        throw new Error('none')
+      },
       async *stream() {
         yield await Promise.resolve(frame)
         yield frame

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { expect, test } from 'vitest'
@@ -8,16 +7,11 @@ import type { EngineHandlerContext, ExportInput, Progress } from '../../../src/m
 import { exportMattes } from '../../../src/main/engine/handlers/export.ts'
 import type { EngineResources } from '../../../src/main/engine/resources.ts'
 import { encodeMatte, type Matte } from '../../../src/shared/codec/matte.ts'
-import { ExportResult } from '../../../src/shared/contract/export.ts'
+import { ExportResult, PngFormat } from '../../../src/shared/contract/export.ts'
 import { ObjectId } from '../../../src/shared/domain/ids.ts'
 import { defaultProjectSettings } from '../../../src/shared/domain/records.ts'
-import { filesBelow, mediaOf, patchReader, rampMatte, temporaryFolder } from './helpers.ts'
+import { bundledTools, filesBelow, mediaOf, patchReader, rampMatte, temporaryFolder } from './helpers.ts'
 
-const require = createRequire(import.meta.url)
-const tools = {
-  ffmpeg: (require('@ffmpeg-installer/ffmpeg') as { path: string }).path,
-  ffprobe: (require('@ffprobe-installer/ffprobe') as { path: string }).path,
-}
 const dog = ObjectId.parse('obj_dog')
 const cat = ObjectId.parse('obj_cat')
 
@@ -32,25 +26,27 @@ function resources(): EngineResources {
       featureBytes: 0,
       frameBytes: 0,
     },
-    tools,
+    tools: bundledTools,
     networks: { network: unused, parameters: () => ({}), executionProvider: 'cpu' },
     reader: (media) => Promise.resolve(patchReader(media)),
   }
 }
 
 function inputOf(out: string, changes: Partial<ExportInput> = {}): ExportInput {
-  const adjustment = { feather: 0, grow: 0 }
+  const layer = { colour: '#ff8800', adjustment: { feather: 0, grow: 0 } }
   return {
     media: mediaOf(),
     objects: [
-      { objectId: dog, name: 'dog', adjustment },
-      { objectId: cat, name: 'cat', adjustment },
+      { objectId: dog, name: 'dog', ...layer },
+      { objectId: cat, name: 'cat', ...layer },
     ],
-    format: { kind: 'png', bits: 16, size: 'plate' },
+    format: PngFormat.parse({ kind: 'png', bits: 16 }),
     range: [0, 5],
     startFrame: 1001,
     out,
     overwrite: false,
+    scripts: [],
+    identity: '',
     settings: defaultProjectSettings,
     ...changes,
   }
@@ -94,7 +90,7 @@ test('each matte of the document is fetched once and written', async () => {
 test('grow is applied on the way out', async () => {
   const out = await temporaryFolder()
   const { context } = contextOf(square(101, 67))
-  const objects = [{ objectId: dog, name: 'dog', adjustment: { feather: 0, grow: 3 } }]
+  const objects = [{ objectId: dog, name: 'dog', colour: '#ff8800', adjustment: { feather: 0, grow: 3 } }]
   await exportMattes(resources())(inputOf(out, { objects, range: [0, 1] }), context)
   const { data } = decode(await readFile(join(out, 'dog/dog.1001.png')))
   expect([data[33 * 101 + 50 + 11], data[33 * 101 + 50 + 20]]).toEqual([65535, 0])
@@ -102,7 +98,7 @@ test('grow is applied on the way out', async () => {
 
 test('the size of inference comes from the settings', async () => {
   const out = await temporaryFolder()
-  const format = { kind: 'png', bits: 8, size: 'inference' } as const
+  const format = PngFormat.parse({ kind: 'png', bits: 8, size: 'inference' })
   const settings = { ...defaultProjectSettings, inferenceSide: 64 }
   await exportMattes(resources())(inputOf(out, { format, settings, range: [0, 1] }), contextOf().context)
   expect(decode(await readFile(join(out, 'dog/dog.1001.png')))).toMatchObject({ width: 64, height: 42, depth: 8 })
@@ -112,9 +108,11 @@ test('ProRes 4444 writes a movie an object', async () => {
   const out = await temporaryFolder()
   const format = { kind: 'prores4444', alpha: 'straight' } as const
   await exportMattes(resources())(inputOf(out, { format }), contextOf().context)
-  expect(await filesBelow(out)).toEqual(['cat.mov', 'dog.mov'])
+  expect(await filesBelow(out)).toEqual(['SHA256SUMS', 'cat.mov', 'dog.mov'])
   const entries = ['-show_entries', 'stream=codec_name,pix_fmt,nb_frames', '-of', 'csv=p=0']
-  const probed = execFileSync(tools.ffprobe, ['-v', 'error', ...entries, join(out, 'dog.mov')], { encoding: 'utf8' })
+  const probed = execFileSync(bundledTools.ffprobe, ['-v', 'error', ...entries, join(out, 'dog.mov')], {
+    encoding: 'utf8',
+  })
   expect(probed).toMatch(/^prores,yuva444p1[02]le,5/)
 })
 

@@ -1,10 +1,16 @@
+import { createRequire } from 'node:module'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Matte } from '../../../src/shared/codec/matte.ts'
-import { MediaRecord } from '../../../src/shared/domain/records.ts'
-import type { FrameReader, RgbFrame } from '../../../src/main/media/types.ts'
+import type { ExportResult } from '../../../src/shared/contract/export.ts'
+import { ObjectId } from '../../../src/shared/domain/ids.ts'
+import { defaultProjectSettings, MediaRecord } from '../../../src/shared/domain/records.ts'
+import { openPlate } from '../../../src/main/export/openPlate.ts'
+import { runExport, type RunExportOptions } from '../../../src/main/export/runExport.ts'
+import type { ExportPlan, ExportSource } from '../../../src/main/export/types.ts'
+import type { FloatFrame, FrameReader, RgbFrame } from '../../../src/main/media/types.ts'
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -78,6 +84,11 @@ export function patchFrame(media: MediaRecord, index: number): RgbFrame {
   return { index, width, height, data }
 }
 
+/** The {@link patchFrame} as floats, 0..1. */
+export function floatFrame(media: MediaRecord, index: number): FloatFrame {
+  return { ...patchFrame(media, index), data: Float32Array.from(patchFrame(media, index).data, (value) => value / 255) }
+}
+
 /** A reader of {@link patchFrame}s. */
 export function patchReader(media: MediaRecord): FrameReader {
   return {
@@ -90,7 +101,40 @@ export function patchReader(media: MediaRecord): FrameReader {
         yield patchFrame(media, index)
       }
     },
-    readFloat: () => Promise.reject(new Error('not here')),
+    readFloat: (index) => Promise.resolve(floatFrame(media, index)),
+    // eslint-disable-next-line @typescript-eslint/require-await
+    streamFloat: async function* ({ from, to }) {
+      for (let index = from; index <= to; index++) yield floatFrame(media, index)
+    },
     close: () => Promise.resolve(),
   }
+}
+
+const require = createRequire(import.meta.url)
+/** The programs that npm brings: an ffmpeg of 2018. */
+export const bundledTools = {
+  ffmpeg: (require('@ffmpeg-installer/ffmpeg') as { path: string }).path,
+  ffprobe: (require('@ffprobe-installer/ffprobe') as { path: string }).path,
+}
+
+/** An export of a whole media: {@link patchFrame}s, and a {@link rampMatte} of each object on every frame but index 2. */
+export function sourceOf(changes: Record<string, unknown> = {}, names = ['dog'], bits: 8 | 16 = 16): ExportSource {
+  const media = mediaOf(changes)
+  const matte = (index: number) =>
+    Promise.resolve(index === 2 ? null : rampMatte(media.width, media.height, bits, index))
+  return {
+    media,
+    layers: names.map((name, k) => ({ objectId: ObjectId.parse(`obj_${k}`), name, colour: '#ff8800', matte })),
+    range: [0, media.frames],
+    startFrame: media.startFrame,
+    plate: openPlate(patchReader(media), [0, media.frames], new AbortController().signal),
+    settings: defaultProjectSettings,
+    tools: bundledTools,
+  }
+}
+
+/** {@link runExport} with what a test does not care about. */
+export function run(plan: ExportPlan, out: string, options: Partial<RunExportOptions> = {}): Promise<ExportResult> {
+  const signal = new AbortController().signal
+  return runExport(plan, { out, overwrite: false, identity: '', signal, onProgress: () => undefined, ...options })
 }

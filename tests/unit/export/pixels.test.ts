@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { areaDownsample, sizeWithin } from '../../../src/main/export/areaDownsample.ts'
 import { toDepth } from '../../../src/main/export/depth.ts'
-import { packRgba } from '../../../src/main/export/prores4444.ts'
 import { rampMatte } from './helpers.ts'
 
 test('16 to 8 bits takes the nearest for every value, and 8 to 16 gives full for full', () => {
@@ -32,15 +31,4 @@ test('each value of a smaller matte is the mean of what it covers', () => {
   expect(sizeWithin(1920, 1080, 480)).toEqual({ width: 480, height: 270 })
   expect(sizeWithin(300, 900, 480)).toEqual({ width: 160, height: 480 })
   expect(sizeWithin(320, 200, 480)).toEqual({ width: 320, height: 200 })
-})
-
-test('premultiplied colour is scaled by the matte, straight colour is not', () => {
-  const frame = { index: 0, width: 2, height: 1, data: Uint8Array.from([255, 100, 0, 255, 100, 0]) }
-  const matte = { width: 2, height: 1, bits: 8 as const, data: Uint8Array.from([255, 51]) }
-  const values = (alpha: 'straight' | 'premultiplied'): number[] =>
-    Array.from(new Uint16Array(packRgba(frame, matte, alpha).buffer))
-  expect(values('straight').slice(4, 7)).toEqual([65535, 25700, 0])
-  expect(values('premultiplied').slice(4, 7)).toEqual([13107, 5140, 0])
-  expect(values('straight')[3]).toBe(1023 << 6)
-  expect(Array.from(new Uint16Array(packRgba(frame, null, 'straight').buffer))[3]).toBe(0)
 })

@@ -4,26 +4,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { expect, test } from 'vitest'
-import { pngSequence, type PngOptions } from '../../../src/main/export/pngSequence.ts'
-import { runExport, type ExportProgress, type RunExportOptions } from '../../../src/main/export/runExport.ts'
-import type { ExportSource } from '../../../src/main/export/types.ts'
+import { pictureSequence } from '../../../src/main/export/images/pictureSequence.ts'
+import type { ExportProgress, RunExportOptions } from '../../../src/main/export/runExport.ts'
+import type { ExportLayer, ExportSource } from '../../../src/main/export/types.ts'
 import { toDepth } from '../../../src/main/export/depth.ts'
-import { filesBelow, mediaOf, rampMatte, temporaryFolder } from './helpers.ts'
+import { PngFormat } from '../../../src/shared/contract/export.ts'
+import { filesBelow, rampMatte, run as runPlan, sourceOf, temporaryFolder } from './helpers.ts'
 
-const WHOLE: PngOptions = { bits: 16, side: null, startFrame: 1001 }
+const WHOLE = PngFormat.parse({ kind: 'png', bits: 16 })
 
-function sourceOf(changes: Record<string, unknown> = {}, names = ['dog'], bits: 8 | 16 = 16): ExportSource {
-  const media = mediaOf(changes)
-  // Index 2 has no matte.
-  const matte = (index: number) =>
-    Promise.resolve(index === 2 ? null : rampMatte(media.width, media.height, bits, index))
-  return { media, layers: names.map((name) => ({ name, matte })), range: [0, media.frames] }
-}
-
-function run(source: ExportSource, out: string, png = WHOLE, options: Partial<RunExportOptions> = {}) {
-  const base = { out, overwrite: false, signal: new AbortController().signal, onProgress: () => undefined }
-  return runExport(pngSequence(source, png), { ...base, ...options })
-}
+const run = (source: ExportSource, out: string, png = WHOLE, options: Partial<RunExportOptions> = {}) =>
+  runPlan(pictureSequence(source, png), out, options)
 
 async function pixels(path: string) {
   return decode(await readFile(path))
@@ -32,7 +23,9 @@ async function pixels(path: string) {
 test('every frame is written, also the empty one, with the numbers of the plate and the exact values', async () => {
   const out = join(await temporaryFolder(), 'new', 'mattes')
   const result = await run(sourceOf(), out)
-  expect(await filesBelow(out)).toEqual([1001, 1002, 1003, 1004, 1005].map((number) => `dog/dog.${number}.png`))
+  expect(await filesBelow(out)).toEqual(
+    [1001, 1002, 1003, 1004, 1005].map((number) => `dog/dog.${number}.png`).toSpliced(0, 0, 'SHA256SUMS'),
+  )
   for (const index of [0, 1, 3, 4]) {
     const png = await pixels(join(out, `dog/dog.${1001 + index}.png`))
     expect([png.width, png.height, png.depth, png.channels]).toEqual([101, 67, 16, 1])
@@ -73,17 +66,21 @@ test('other readers see one gray channel of the depth asked for and the same val
 test('a range, several objects with hostile names, numbers over gaps', async () => {
   const out = await temporaryFolder()
   const source = sourceOf({ frames: 6, startFrame: 10, gaps: [[12, 14]] }, ['../up', 'CON', 'dog', 'DOG'])
-  await run({ ...source, range: [1, 4] }, out, { ...WHOLE, startFrame: 10 })
+  await run({ ...source, range: [1, 4] }, out)
   const expected = ['_up', '_CON', 'dog', 'DOG-2'].flatMap((name) =>
     ['0011', '0015', '0016'].map((number) => `${name}/${name}.${number}.png`),
   )
-  expect(await filesBelow(out)).toEqual(expected.toSorted())
+  expect(await filesBelow(out)).toEqual([...expected, 'SHA256SUMS'].toSorted())
 })
 
 test('at inference size the longer side is as asked', async () => {
   const out = await temporaryFolder()
-  await run(sourceOf({ frames: 1, width: 1, height: 200 }), join(out, 'a'), { ...WHOLE, side: 64 })
-  await run(sourceOf({ frames: 1 }), join(out, 'b'), { ...WHOLE, side: 64 })
+  const sized = (changes: Record<string, unknown>): ExportSource => {
+    const source = sourceOf({ frames: 1, ...changes })
+    return { ...source, settings: { ...source.settings, inferenceSide: 64 } }
+  }
+  await run(sized({ width: 1, height: 200 }), join(out, 'a'), { ...WHOLE, size: 'inference' })
+  await run(sized({}), join(out, 'b'), { ...WHOLE, size: 'inference' })
   expect(await pixels(join(out, 'a/dog/dog.1001.png'))).toMatchObject({ width: 1, height: 64 })
   expect(await pixels(join(out, 'b/dog/dog.1001.png'))).toMatchObject({ width: 64, height: 42 })
 })
@@ -129,9 +126,10 @@ test('cancelled half-way nothing is left, and what was to be overwritten stands'
 test('a matte that cannot be had fails the export and leaves nothing', async () => {
   const out = await temporaryFolder()
   const source = sourceOf()
-  const layers = [{ name: 'dog', matte: () => Promise.reject(new Error('lost')) }]
+  const [layer] = source.layers as [ExportLayer]
+  const layers = [{ ...layer, matte: () => Promise.reject(new Error('lost')) }]
   await expect(run({ ...source, layers }, out)).rejects.toThrow('lost')
-  const smaller = [{ name: 'dog', matte: () => Promise.resolve(rampMatte(50, 50, 16)) }]
+  const smaller = [{ ...layer, matte: () => Promise.resolve(rampMatte(50, 50, 16)) }]
   await expect(run({ ...source, layers: smaller }, out)).rejects.toThrow(/is 50x50, the plate 101x67/)
   expect(await filesBelow(out)).toEqual([])
 })

@@ -34,6 +34,9 @@ class Reader implements FrameReader {
   readFloat(): never {
     throw new Error('The router reads no floats.')
   }
+  streamFloat(): never {
+    throw new Error('The router reads no floats.')
+  }
   close(): Promise<void> {
     return Promise.resolve()
   }

@@ -1,20 +1,27 @@
 import { decodeMatte } from '../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
-import { pngSequence } from '../../export/pngSequence.ts'
-import { prores4444 } from '../../export/prores4444.ts'
+import { openPlate } from '../../export/openPlate.ts'
 import { runExport } from '../../export/runExport.ts'
-import type { ExportPlan, ExportSource } from '../../export/types.ts'
+import type { ExportLayer } from '../../export/types.ts'
 import { adjustMatte } from '../../segmentation/matte/adjustMatte.ts'
 import type { EngineHandlerContext, EngineHandlers, ExportInput } from '../contract.ts'
 import type { EngineResources } from '../resources.ts'
+import { planExport } from './planExport.ts'
 
 /** Writes the mattes of objects as asked; mattes are fetched frame by frame. */
 export function exportMattes(resources: EngineResources): EngineHandlers['export'] {
   return async (input, context) => {
     requireSomething(input)
-    const plan = await planFor(input, sourceOf(input, context), resources)
-    const { out, overwrite } = input
-    return runExport(plan, { out, overwrite, signal: context.signal, onProgress: context.stream })
+    const { media, range, startFrame, settings, out, overwrite, identity } = input
+    const { signal, stream: onProgress } = context
+    const plate = openPlate(await resources.reader(media), range, signal)
+    try {
+      const { tools } = resources
+      const source = { media, layers: layersOf(input, context), range, startFrame, plate, settings, tools }
+      return await runExport(planExport(source, input), { out, overwrite, identity, signal, onProgress })
+    } finally {
+      await plate.close()
+    }
   }
 }
 
@@ -28,29 +35,12 @@ function requireSomething({ media, objects, range: [start, end] }: ExportInput):
   }
 }
 
-function sourceOf({ media, objects, range }: ExportInput, context: EngineHandlerContext<'export'>): ExportSource {
-  const layers = objects.map(({ objectId, name, adjustment }) => ({
-    name,
-    matte: async (index: number) => {
-      const encoded = await context.matte(objectId, index)
+function layersOf({ objects }: ExportInput, context: EngineHandlerContext<'export'>): ExportLayer[] {
+  return objects.map(({ adjustment, ...layer }) => ({
+    ...layer,
+    matte: async (index) => {
+      const encoded = await context.matte(layer.objectId, index)
       return encoded && adjustMatte(decodeMatte(encoded), adjustment)
     },
   }))
-  return { media, layers, range }
-}
-
-async function planFor(input: ExportInput, source: ExportSource, resources: EngineResources): Promise<ExportPlan> {
-  const { format, media, settings, startFrame } = input
-  switch (format.kind) {
-    case 'png': {
-      const side = format.size === 'plate' ? null : settings.inferenceSide
-      return pngSequence(source, { bits: format.bits, side, startFrame })
-    }
-    case 'prores4444':
-      return prores4444(source, {
-        alpha: format.alpha,
-        tools: resources.tools,
-        plate: await resources.reader(media),
-      })
-  }
 }

@@ -45,6 +45,9 @@ const reader: FrameReader = {
     yield paint(to)
   },
   readFloat: () => Promise.reject(new Error('not a linear plate')),
+  streamFloat: () => {
+    throw new Error('not a linear plate')
+  },
   close: () => Promise.resolve(),
 }
 

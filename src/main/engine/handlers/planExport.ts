@@ -1,0 +1,28 @@
+import type { ExportFormat } from '../../../shared/contract/export.ts'
+import { cryptomatteSequence } from '../../export/images/cryptomatteSequence.ts'
+import { exrSequence } from '../../export/images/exrSequence.ts'
+import { pictureSequence } from '../../export/images/pictureSequence.ts'
+import { objectMovies } from '../../export/movies/objectMovies.ts'
+import type { ExportPlan, ExportSource } from '../../export/types.ts'
+import type { ExportInput } from '../contract.ts'
+
+/** The plan of the format that is asked for. */
+export function planExport(source: ExportSource, { format }: Pick<ExportInput, 'format'>): ExportPlan {
+  return planFormat(source, format)
+}
+
+function planFormat(source: ExportSource, format: ExportFormat): ExportPlan {
+  switch (format.kind) {
+    case 'png':
+    case 'tiff':
+      return pictureSequence(source, format)
+    case 'exr':
+      return exrSequence(source, format)
+    case 'cryptomatte':
+      return cryptomatteSequence(source, format)
+    case 'prores4444':
+      return objectMovies(source, { codec: 'prores4444', foreground: 'plate', despill: 'none', audio: false, ...format })
+    case 'movie':
+      return objectMovies(source, format)
+  }
+}

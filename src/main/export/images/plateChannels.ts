@@ -1,0 +1,77 @@
+import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { isReadableExr, readExr, type ExrPicture } from '../../media/exr/readExr.ts'
+import { readExrHeader } from '../../media/exr/header.ts'
+import type { ExportSource } from '../types.ts'
+import type { ExrChannel } from './encodeExr.ts'
+import { colourChannels, type ExrDepth } from './exrChannels.ts'
+
+export interface PlateChannels {
+  channels: ExrChannel[]
+  /** Of the display window. */
+  origin: { x: number; y: number }
+}
+
+/**
+ * The plate's channels of a frame, over its display window: of OpenEXR all there are, exactly as stored; of others R, G and
+ * B in linear light. Every frame has the channels of the first of the range: one that is missing is written as zeros.
+ * @throws `unsupported` where a plate has channels besides R, G, B and A that cannot be read
+ */
+export function plateChannels(source: ExportSource, depth: ExrDepth): (index: number) => Promise<PlateChannels> {
+  let first: Promise<ExrPicture['header'] | null> | null = null
+  const decoded = async (index: number): Promise<PlateChannels> => ({
+    channels: colourChannels((await source.plate.linear(index)).data, depth),
+    origin: { x: 0, y: 0 },
+  })
+  return async (index) => {
+    const header = await (first ??= headerAt(source, source.range[0]))
+    const file = header && (await source.plate.file(index))
+    if (!header || file === null) return decoded(index)
+    if (isReadableExr(header)) return stored(await readExr(file), header, source)
+    const others = header.channels.map(({ name }) => name).filter((name) => !/^[RGBA]$/.test(name))
+    if (others.length === 0) return decoded(index)
+    throw new HoldoutError(
+      'unsupported',
+      `The channels ${others.join(', ')} of ${source.media.name} cannot be carried over from ${header.compression} OpenEXR. Convert the plate to ZIP scan lines, or export the mattes alone.`,
+    )
+  }
+}
+
+async function headerAt({ media, plate }: ExportSource, index: number): Promise<ExrPicture['header'] | null> {
+  const file = media.codec === 'exr' ? await plate.file(index) : null
+  return file === null ? null : readExrHeader(file)
+}
+
+function stored(picture: ExrPicture, first: ExrPicture['header'], { media }: ExportSource): PlateChannels {
+  const { displayWindow } = picture.header
+  const channels = first.channels.map(({ name, type }): ExrChannel => {
+    const samples = picture.channels.get(name)
+    const same = picture.header.channels.find((each) => each.name === name)?.type === type
+    return {
+      name,
+      type,
+      data: placed(picture, same ? samples : undefined, new arrayOf[type](media.width * media.height)),
+    }
+  })
+  return { channels, origin: { x: displayWindow.x0, y: displayWindow.y0 } }
+}
+
+const arrayOf = { half: Uint16Array, uint: Uint32Array, float: Float32Array }
+
+/** Samples of the data window where they lie in the display window; what lies outside it is left out. */
+function placed<T extends ExrChannel['data']>(
+  picture: ExrPicture,
+  samples: ExrChannel['data'] | undefined,
+  into: T,
+): T {
+  if (!samples) return into
+  const { dataWindow, displayWindow } = picture.header
+  const width = displayWindow.x1 - displayWindow.x0 + 1
+  const from = Math.max(dataWindow.x0, displayWindow.x0)
+  const to = Math.min(dataWindow.x1, displayWindow.x1) + 1
+  for (let y = Math.max(dataWindow.y0, displayWindow.y0); y <= Math.min(dataWindow.y1, displayWindow.y1); y++) {
+    const row = (y - dataWindow.y0) * picture.width - dataWindow.x0
+    if (to > from)
+      into.set(samples.subarray(row + from, row + to), (y - displayWindow.y0) * width + from - displayWindow.x0)
+  }
+  return into
+}

@@ -1,0 +1,105 @@
+import type { MediaRecord } from '../../../shared/domain/records.ts'
+import { timecodeOf } from '../../../shared/domain/time.ts'
+import { encodeFrames } from '../encoder.ts'
+import type { ExportSource } from '../types.ts'
+import { audioOptions } from './audio.ts'
+import { movieSize, type MovieEncoder } from './codecs.ts'
+import { colourTags, scaleMatrix } from './colourTags.ts'
+import { requireEncoder } from './requireEncoder.ts'
+
+export interface MovieOptions {
+  encoder: MovieEncoder
+  audio: boolean
+  /** Kept in the movie. */
+  comment: string
+}
+
+/** Frames made before ffmpeg asks for them. */
+const AHEAD = 2
+
+/**
+ * Writes a movie of the source's range: its exact number of frames, its rate, start timecode, pixel aspect and colours.
+ * @param frame the frame of an index as the encoder is fed it
+ * @throws `unsupported` where this ffmpeg cannot, `io` with its own words, `disk-full`, `cancelled`
+ */
+export async function encodeMovie(
+  source: ExportSource,
+  path: string,
+  options: MovieOptions,
+  frame: (index: number) => Promise<Uint8Array>,
+  { signal, advance }: { signal: AbortSignal; advance: () => void },
+): Promise<void> {
+  const { encoder } = options
+  await requireEncoder(source.tools.ffmpeg, encoder.encoder, encoder.pixelFormat)
+  const audio = options.audio ? await audioOptions(source, encoder.extension) : { input: [], output: [] }
+  const parameters = [
+    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
+    ...inputOf(source.media, encoder),
+    ...audio.input,
+    ...['-map', '0:v', '-vf', filtersOf(source.media, encoder)],
+    ...audio.output,
+    ...['-c:v', encoder.encoder, '-pix_fmt', encoder.pixelFormat, ...encoder.parameters],
+    ...tagsOf(source, options),
+    ...['-f', encoder.extension === 'mkv' ? 'matroska' : encoder.extension, path],
+  ]
+  await encodeFrames(source.tools.ffmpeg, parameters, inOrder(source.range, frame, signal, advance), signal)
+}
+
+function inputOf(media: MediaRecord, encoder: MovieEncoder): string[] {
+  const { width, height } = movieSize(encoder, media)
+  return [
+    ...['-f', 'rawvideo', '-pix_fmt', encoder.fed, '-video_size', `${width}x${height}`],
+    ...['-framerate', media.rate.join('/'), '-i', 'pipe:0'],
+  ]
+}
+
+const isRgb = ({ pixelFormat }: MovieEncoder): boolean => !pixelFormat.startsWith('yuv')
+
+function filtersOf({ colour, pixelAspect }: MediaRecord, encoder: MovieEncoder): string {
+  const tags = colourTags(colour)
+  const conversion = `scale=in_range=pc:out_range=tv:out_color_matrix=${scaleMatrix(tags)}:flags=accurate_rnd+full_chroma_int+full_chroma_inp`
+  const range = isRgb(encoder) ? 'full' : 'limited'
+  const matrix = isRgb(encoder) ? 'gbr' : tags.matrix
+  return [
+    ...(encoder.fed === encoder.pixelFormat ? [] : [conversion, `format=${encoder.pixelFormat}`]),
+    `setsar=${pixelAspect.join('/')}`,
+    // The encoder takes its colour tags from the frames, the container from the options: both are wanted.
+    `setparams=range=${range}:color_primaries=${tags.primaries}:color_trc=${tags.transfer}:colorspace=${matrix}`,
+  ].join(',')
+}
+
+function tagsOf({ media, range: [start] }: ExportSource, { encoder, comment }: MovieOptions): string[] {
+  const { primaries, transfer, matrix } = colourTags(media.colour)
+  const rgb = isRgb(encoder)
+  const quicktime = encoder.extension === 'mov' || encoder.extension === 'mp4'
+  const timecode = media.timecode === null ? null : timecodeOf(start, media.rate, media.timecode)
+  return [
+    ...['-color_primaries', primaries, '-color_trc', transfer, '-colorspace', rgb ? 'rgb' : matrix],
+    ...['-color_range', rgb ? 'pc' : 'tv'],
+    ...(quicktime ? ['-movflags', '+write_colr'] : []),
+    ...(encoder.extension === 'mp4' ? ['-write_tmcd', 'on'] : []),
+    ...(timecode === null ? [] : quicktime ? ['-timecode', timecode] : ['-metadata', `timecode=${timecode}`]),
+    ...['-metadata', `comment=${comment}`],
+  ]
+}
+
+/** The frames of the range in order, a few made ahead. */
+async function* inOrder(
+  [start, end]: [number, number],
+  frame: (index: number) => Promise<Uint8Array>,
+  signal: AbortSignal,
+  advance: () => void,
+): AsyncGenerator<Uint8Array> {
+  const made: Promise<Uint8Array>[] = []
+  for (let index = start; index < end || made.length > 0;) {
+    signal.throwIfAborted()
+    while (index < end && made.length < AHEAD) {
+      const next = frame(index++)
+      // Its error comes out where it is awaited; the encoder may stop before that.
+      next.catch(() => undefined)
+      made.push(next)
+    }
+    yield await (made.shift() as Promise<Uint8Array>)
+    advance()
+  }
+}
