@@ -13,6 +13,7 @@ import { resolveTools } from './media/tools.ts'
 import type { App, Ports } from './ports.ts'
 import { appHandlers } from './services/app.ts'
 import type { Core, Session } from './services/core.ts'
+import { editorialHandlers } from './services/editorial.ts'
 import { Grants } from './services/grants.ts'
 import { jobsHandlers } from './services/jobs.ts'
 import { mediaHandlers } from './services/media.ts'
@@ -37,6 +38,7 @@ export function createApp(ports: Ports): Promise<App> {
       ...mediaHandlers(core),
       ...segmentationHandlers(core),
       ...jobsHandlers(core),
+      ...editorialHandlers(core),
     },
     media: createMediaRouter({
       reader: (mediaId) => core.session().reader(mediaId),

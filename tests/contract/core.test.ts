@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
@@ -99,6 +99,22 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     await finish(core, jobId)
     called.add('jobs.wait')
     expect((await call('project.snapshot', {}))?.shots).toHaveLength(1)
+  })
+
+  test('editorial.import sets cuts in one undo step, from text and from what editorial.export wrote', async () => {
+    const list = { mediaId: media.id, format: 'edl', out: join(core.folder, `${transport}.edl`) } as const
+    expect(await call('editorial.import', { mediaId: media.id, text: 'start\n0\n3\n' })).toMatchObject({ shots: 2 })
+    const { text, shots, fileName } = await call('editorial.export', list)
+    expect([shots, fileName, readFileSync(list.out, 'utf8')]).toEqual([2, expect.stringMatching(/\.edl$/), text])
+    await expect(call('editorial.export', list)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(call('editorial.export', { ...list, out: '/a.edl' })).rejects.toMatchObject({
+      code: 'path-not-granted',
+    })
+    expect((await call('project.undo', {})).done).toBe('Import shots')
+    await call('editorial.import', { mediaId: media.id, path: list.out })
+    expect((await call('project.snapshot', {}))?.shots.map(({ start, end }) => [start, end])).toEqual([[0, 3], [3, 8]]) // prettier-ignore
+    await call('project.undo', {})
+    await expect(call('editorial.import', { mediaId: media.id, text: 'start\n0\n9\n' })).rejects.toThrow('8 frames')
   })
 
   test('matte.import commits a mask', async () => {

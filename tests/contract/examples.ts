@@ -93,6 +93,14 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'jobs.wait': { input: { jobId }, output: { ...aJob, progress: { state: 'succeeded', result: { frames: 3 } } } },
   'jobs.clear': { input: {}, output: {} },
   'export.start': { input: { mediaId: mediaId('a'), format: { kind: 'png', bits: 16 } }, output: { jobId } },
+  'editorial.export': {
+    input: { mediaId: mediaId('a'), format: 'edl', recordStart: '10:00:00;00', handles: 8, out: '/shots.edl' },
+    output: { text: 'TITLE: a', fileName: 'a.edl', shots: 1, warnings: ['"a" has a variable frame rate.'] },
+  },
+  'editorial.import': {
+    input: { mediaId: mediaId('a'), text: 'TITLE: a', format: 'edl', times: 'record' },
+    output: { shots: 2, warnings: [] },
+  },
 }
 
 /** One of each event. */

@@ -28,6 +28,11 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     packages: /^(node:|sharp$|fast-png$|zod$)/,
   },
   {
+    room: 'main/editorial',
+    imports: ['shared', 'main/media', 'main/export'],
+    packages: /^(node:|zod$|fast-xml-builder$)/,
+  },
+  {
     room: 'main/engine',
     imports: ['shared', 'main/inference', 'main/media', 'main/segmentation', 'main/export'],
     packages: /^(node:|zod$)/,
@@ -39,7 +44,15 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
   },
   {
     room: 'main/services',
-    imports: ['shared', 'main/engine/contract.ts', 'main/jobs', 'main/project', 'main/media', 'main/ports.ts'],
+    imports: [
+      'shared',
+      'main/engine/contract.ts',
+      'main/jobs',
+      'main/project',
+      'main/media',
+      'main/editorial',
+      'main/ports.ts',
+    ],
     packages: /^(node:|zod$)/,
   },
   { room: 'main/ports.ts', imports: ['shared', 'main/engine/contract.ts'], packages: /^$/ },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appCalls, appEvents } from './app.ts'
+import { editorialCalls } from './editorial.ts'
 import { exportCalls } from './export.ts'
 import { jobsCalls, jobsEvents } from './jobs.ts'
 import { mediaCalls } from './media.ts'
@@ -14,6 +15,7 @@ export const calls = {
   ...segmentationCalls,
   ...jobsCalls,
   ...exportCalls,
+  ...editorialCalls,
 }
 
 export const events = { ...appEvents, ...projectEvents, ...jobsEvents }

@@ -59,12 +59,23 @@ export function formatTimecode({ frames, dropFrame }: Timecode, rate: Rational):
   const nominal = nominalRate(rate)
   const dropping = dropFrame && canDropFrames(rate)
   const dropped = dropping ? nominal / 15 : 0
-  const day = 86400 * nominal - dropped * (1440 - 144)
+  const day = framesADay(dropFrame, rate)
   const number = withDropped(((frames % day) + day) % day, nominal, dropped)
   const pair = (value: number): string => String(value).padStart(2, '0')
   const seconds = Math.floor(number / nominal)
   const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(pair).join(':')
   return `${clock}${dropping ? ';' : ':'}${pair(number % nominal)}`
+}
+
+function framesADay(dropFrame: boolean, rate: Rational): number {
+  const nominal = nominalRate(rate)
+  return 86400 * nominal - (dropFrame && canDropFrames(rate) ? (nominal / 15) * (1440 - 144) : 0)
+}
+
+/** The frames of a timecode that is not before `earlier`: timecode starts anew at midnight, and no list lasts half a day. */
+export function framesAfter({ frames, dropFrame }: Timecode, earlier: number, rate: Rational): number {
+  const day = framesADay(dropFrame, rate)
+  return frames < earlier - day / 2 ? frames + day : frames
 }
 
 /** Adds the numbers that drop-frame counting leaves out. */
@@ -84,4 +95,23 @@ function withDropped(frames: number, nominal: number, dropped: number): number {
 export function timecodeOf(index: number, rate: Rational, start: string | null): string {
   const first = start === null ? { frames: 0, dropFrame: false } : parseTimecode(start, rate)
   return formatTimecode({ ...first, frames: first.frames + index }, rate)
+}
+
+const standardRates: Rational[] = [24, 25, 30, 48, 50, 60, 100, 120].flatMap((rate): Rational[] =>
+  rate % 25 === 0
+    ? [[rate, 1]]
+    : [
+        [rate * 1000, 1001],
+        [rate, 1],
+      ],
+)
+
+/**
+ * The rate editing programs count a media at: the standard one it is but for rounding (2997/100 is 30000/1001). The
+ * frames of one of variable rate are counted at the standard rate nearest to their mean.
+ */
+export function editRate(rate: Rational, variable: boolean): Rational {
+  const distance = (other: Rational): number => Math.abs((other[0] * rate[1]) / (other[1] * rate[0]) - 1)
+  const nearest = standardRates.reduce((best, other) => (distance(other) < distance(best) ? other : best))
+  return variable || distance(nearest) < 0.0002 ? nearest : rate
 }
