@@ -1,3 +1,4 @@
+import { toHalf } from './exr/half.ts'
 import { fitWithin } from './frameSize.ts'
 import type { FloatFrame } from './types.ts'
 
@@ -11,11 +12,16 @@ export function encodeHalves(frame: FloatFrame, maxSide?: number): Uint8Array {
   const view = new DataView(bytes.buffer)
   view.setUint32(0, width, true)
   view.setUint32(4, height, true)
-  const halves = new Uint16Array(bytes.buffer, 8)
-  const floats = width === frame.width ? frame.data : shrink(frame, width, height)
-  for (let i = 0; i < floats.length; i++) halves[i] = toHalf(floats[i] as number)
+  const halves = toHalf(width === frame.width ? frame.data : shrink(frame, width, height))
+  // One infinity would spread over all its neighbours where textures are interpolated.
+  for (let i = 0; i < halves.length; i++) halves[i] = finite(halves[i] as number)
+  bytes.set(new Uint8Array(halves.buffer), 8)
   return bytes
 }
+
+/** The largest half of its sign for an infinity, 0 for what is no number. */
+const finite = (half: number): number =>
+  (half & 0x7c00) !== 0x7c00 ? half : (half & 0x3ff) === 0 ? (half & 0x8000) | 0x7bff : 0
 
 /** Means of the pixels whose places fall into each pixel of the smaller picture. */
 function shrink({ width: from, height: down, data }: FloatFrame, width: number, height: number): Float32Array {
@@ -37,23 +43,4 @@ function shrink({ width: from, height: down, data }: FloatFrame, width: number, 
     }
   }
   return small
-}
-
-const single = new Float32Array(1)
-const bits = new Uint32Array(single.buffer)
-
-/** IEEE 754 half precision of a number, rounded to nearest; beyond its range the largest half, 65504. */
-export function toHalf(value: number): number {
-  if (Number.isNaN(value)) return 0
-  single[0] = Math.max(-65504, Math.min(65504, value))
-  const pattern = bits[0] as number
-  const sign = (pattern >>> 16) & 0x8000
-  const exponent = ((pattern >>> 23) & 0xff) - 112
-  if (exponent <= 0) {
-    // Subnormal: steps of 2 ** -24.
-    return sign | Math.round(Math.abs(single[0]) * 2 ** 24)
-  }
-  const mantissa = pattern & 0x7fffff
-  // A carry out of the mantissa raises the exponent, as it should.
-  return sign | ((exponent << 10) + ((mantissa + 0x1000) >>> 13))
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { encodeHalves, toHalf } from '../../../src/main/media/halfPicture.ts'
+import { fromHalf } from '../../../src/main/media/exr/half.ts'
+import { encodeHalves } from '../../../src/main/media/halfPicture.ts'
 import type { FloatFrame, FrameReader } from '../../../src/main/media/types.ts'
 import { HeldFrame, readValues } from '../../../src/main/media/values.ts'
 
@@ -58,27 +59,10 @@ test('whoever gives up waiting does not spoil it for others', async () => {
   await expect(held.read(reader, 0, new AbortController().signal)).resolves.toBe(frame)
 })
 
-/** What a half float says, by IEEE 754. */
-const fromHalf = (half: number): number => {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >> 10) & 31
-  const mantissa = half & 1023
-  return sign * (exponent === 0 ? mantissa * 2 ** -24 : (1 + mantissa / 1024) * 2 ** (exponent - 15))
-}
-
-test('halves are the nearest there are, from the smallest to the largest', () => {
-  expect([0, 1, -2, 65504, 2 ** -24].map(toHalf)).toEqual([0, 0x3c00, 0xc000, 0x7bff, 1])
-  for (const value of [0.18, 0.333, 1.0001, 12.34, 1e-5, 6e-5, -0.7, 2047.9]) {
-    const error = Math.abs(fromHalf(toHalf(value)) - value)
-    expect(error).toBeLessThanOrEqual(Math.max(2 ** -25, Math.abs(value) * 2 ** -11))
-  }
-  expect([1e9, Infinity, -1e9, NaN].map((value) => fromHalf(toHalf(value)))).toEqual([65504, 65504, -65504, 0])
-})
-
 const decoded = (bytes: Uint8Array): { width: number; height: number; values: number[] } => {
   const view = new DataView(bytes.buffer)
   const halves = new Uint16Array(bytes.buffer, 8)
-  return { width: view.getUint32(0, true), height: view.getUint32(4, true), values: Array.from(halves, fromHalf) }
+  return { width: view.getUint32(0, true), height: view.getUint32(4, true), values: [...fromHalf(halves)] }
 }
 
 test('a picture of halves has its size in front and its light unclipped', () => {
@@ -90,4 +74,9 @@ test('a smaller picture averages the light', () => {
   expect([width, height]).toEqual([2, 2])
   // Of two columns and one or two rows.
   expect(values).toEqual([0.5, 0, 50, 2.5, 0, 250, 0.5, 1.5, 51.5, 2.5, 1.5, 251.5])
+})
+
+test('what a texture cannot interpolate is made finite', () => {
+  const odd = { index: 0, width: 1, height: 1, data: Float32Array.of(Infinity, -Infinity, NaN) }
+  expect(decoded(encodeHalves(odd)).values).toEqual([65504, -65504, 0])
 })
