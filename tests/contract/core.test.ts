@@ -167,6 +167,20 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     await call('project.redo', {})
   })
 
+  test('matte.suggest names the frame most in doubt, of the objects and frames asked for', async () => {
+    const { mattes } = await call('project.frames', { mediaId: media.id })
+    const [lowest, second] = mattes.filter(({ committed }) => !committed).sort((a, b) => a.confidence - b.confidence)
+    if (!lowest || !second) throw new Error('The propagation left too few mattes.')
+    const doubt = 1 - lowest.confidence
+    expect(await call('matte.suggest', { mediaId: media.id })).toEqual({
+      suggestion: { index: lowest.index, objectId: dog, doubt },
+    })
+    const range: [number, number] = second.index < lowest.index ? [0, lowest.index] : [lowest.index + 1, 8]
+    expect((await call('matte.suggest', { mediaId: media.id, range })).suggestion?.index).toBe(second.index)
+    expect(await call('matte.suggest', { mediaId: media.id, range: [0, 1] })).toEqual({ suggestion: null })
+    expect(await call('matte.suggest', { mediaId: media.id, objectIds: [newId('obj')] })).toEqual({ suggestion: null })
+  })
+
   test('the media router serves frames and mattes of what is open', async () => {
     const frame = await core.app.media(new Request(`http://core/media/frame/${media.id}/3?side=320&format=jpeg`))
     expect(frame.status).toBe(200)

@@ -85,6 +85,10 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     output: { matte, milliseconds: 120.5 },
   },
   'matte.import': { input: { objectId: objectId('x'), index: 3, path: '/m.png', label: 2 }, output: { matte } },
+  'matte.suggest': {
+    input: { mediaId: mediaId('a'), range: [0, 50] },
+    output: { suggestion: { index: 7, objectId: objectId('x'), doubt: 0.5 } },
+  },
   'matte.warm': { input: { mediaId: mediaId('a'), index: 3 }, output: {} },
   'propagate.start': { input: { mediaId: mediaId('a'), direction: 'forward', from: 3 }, output: { jobId } },
   'jobs.list': { input: {}, output: [aJob] },

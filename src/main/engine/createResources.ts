@@ -55,6 +55,7 @@ function unavailableNetworks(reason: unknown): NetworkProvider {
   return {
     executionProvider: 'none',
     network: () => Promise.reject(error),
+    optional: () => Promise.reject(error),
     parameters: () => {
       throw error
     },

@@ -10,17 +10,22 @@ export function createNetworkProvider(folder: string, registry: Registry, settin
     const description = describeNetwork(registry, id)
     return createNetwork(description, await readNetworkFile(folder, description), settings)
   }
+  const network = (id: string): Promise<Network> => {
+    const present = loaded.get(id)
+    if (present) return present
+    const loading = load(id)
+    loaded.set(id, loading)
+    // A repaired file is found by the next call.
+    loading.catch(() => loaded.delete(id))
+    return loading
+  }
   return {
     executionProvider: settings.provider,
     parameters: (id) => modelParameters(registry, id),
-    network(id) {
-      const present = loaded.get(id)
-      if (present) return present
-      const loading = load(id)
-      loaded.set(id, loading)
-      // A repaired file is found by the next call.
-      loading.catch(() => loaded.delete(id))
-      return loading
+    network,
+    optional: (task) => {
+      const id = registry.models.find((model) => model.task === task)?.networks[0]?.id
+      return id === undefined ? Promise.resolve(null) : network(id)
     },
   }
 }

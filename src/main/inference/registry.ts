@@ -23,9 +23,11 @@ const NetworkDescription = z.object({
   outputs: z.record(z.string(), TensorDescription),
 })
 
+const tasks = ['propagation', 'interaction', 'fusion', 'matting', 'semantic'] as const
+
 const ModelDescription = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  task: z.enum(['propagation', 'interaction', 'fusion', 'matting', 'semantic']),
+  task: z.enum(tasks),
   family: z.string(),
   variant: z.string(),
   licence: z.string(),
@@ -42,6 +44,7 @@ const Registry = z.object({
   models: z.array(ModelDescription),
 })
 
+export type Task = (typeof tasks)[number]
 export type NetworkDescription = z.infer<typeof NetworkDescription>
 export type TensorDescription = z.infer<typeof TensorDescription>
 export type Registry = z.infer<typeof Registry>

@@ -1,3 +1,5 @@
+import type { Task } from './registry.ts'
+
 /** A dense float32 tensor. */
 export interface Tensor {
   data: Float32Array
@@ -23,5 +25,7 @@ export interface NetworkProvider {
   network(id: string): Promise<Network>
   /** Longer side, mark sizes and the like that a model's card states, from the registry. */
   parameters(id: string): Record<string, number>
+  /** The network registered for a task that may have none, such as `fusion`; null where there is none. */
+  optional(task: Task): Promise<Network | null>
   readonly executionProvider: string
 }

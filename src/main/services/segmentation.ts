@@ -4,13 +4,14 @@ import type { BlobHash, GestureId, ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import { matteKey } from '../../shared/domain/recordKey.ts'
 import type { MatteRecord, MediaRecord, ObjectRecord, Prompt, PromptRecord } from '../../shared/domain/records.ts'
+import { suggestFrame } from '../../shared/domain/suggestFrame.ts'
 import type { EncodedMatte } from '../engine/contract.ts'
 import type { Project } from '../project/types.ts'
 import type { Core } from './core.ts'
 
 type SegmentationHandlers = Pick<
   Handlers,
-  'shots.detect' | 'matte.prompt' | 'matte.import' | 'matte.warm' | 'propagate.start'
+  'shots.detect' | 'matte.prompt' | 'matte.import' | 'matte.warm' | 'matte.suggest' | 'propagate.start'
 >
 
 export function segmentationHandlers(core: Core): SegmentationHandlers {
@@ -35,8 +36,20 @@ export function segmentationHandlers(core: Core): SegmentationHandlers {
       await core.engines.gpu.run('warm', { media: project.media(mediaId), index, settings }, { signal })
       return {}
     },
+    'matte.suggest': ({ mediaId, objectIds, range }) => {
+      const { project } = core.session()
+      const { objects } = project.snapshot()
+      const wanted = new Set(objectIds.length > 0 ? objectIds : objects.filter(isWorkedOn).map(({ id }) => id))
+      const [start, end] = range ?? [0, Infinity]
+      const mattes = project
+        .mattes({ mediaId })
+        .filter(({ objectId, index }) => wanted.has(objectId) && index >= start && index < end)
+      return Promise.resolve({ suggestion: suggestFrame(mattes) })
+    },
   }
 }
+
+const isWorkedOn = ({ visible, locked }: ObjectRecord): boolean => visible && !locked
 
 type PromptInput = Parameters<Handlers['matte.prompt']>[0]
 

@@ -7,15 +7,17 @@ import {
   type LucideIcon,
   Scissors,
   Sparkles,
+  TriangleAlert,
   UnfoldHorizontal,
 } from 'lucide-react'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import type { Direction } from '../../shared/contract/segmentation.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { Editor } from '../store/editor.ts'
-import { committedFrames, objectsOf, propagationSource, shotsOf } from '../store/queries.ts'
+import { committedFrames, objectsOf, propagationSource, shotsOf, suggestionIn } from '../store/queries.ts'
 import { selectedObject, type State, workRange } from '../store/state.ts'
 import { type Action, withMedia } from './action.ts'
+import { goTo } from './play.ts'
 
 /** Where the work is limited to, if the artist set in or out points. */
 function rangeOf(state: State): { range?: [number, number] } {
@@ -68,6 +70,21 @@ export const propagateAll: Action = {
         object.visible && !object.locked && state.document && committedFrames(state.document, object.id).length > 0,
     ),
   perform: (editor) => start(editor, [], 'both'),
+}
+
+export const goToDoubt: Action = {
+  name: 'frame.doubt',
+  group: 'Propagate',
+  label: 'Go to the frame most in doubt',
+  icon: TriangleAlert,
+  keys: ['U'],
+  enabled: (state) => suggestionIn(state) !== null,
+  perform: (editor) => {
+    const suggestion = suggestionIn(editor.state())
+    if (!suggestion) return
+    editor.set({ selected: suggestion.objectId })
+    goTo(editor, suggestion.index)
+  },
 }
 
 /** Jobs not ended yet, oldest first. */
@@ -139,5 +156,6 @@ export const propagateActions: readonly Action[] = [
   propagateBoth,
   propagateForward,
   propagateAll,
+  goToDoubt,
   cancelJob,
 ]

@@ -1,7 +1,9 @@
 import type { Direction } from '../../shared/contract/segmentation.ts'
 import type { MediaId, ObjectId } from '../../shared/domain/ids.ts'
 import type { MatteRecord, ObjectRecord, PromptRecord, ShotRecord } from '../../shared/domain/records.ts'
+import { suggestFrame } from '../../shared/domain/suggestFrame.ts'
 import type { Document } from './document.ts'
+import { type State, workRange } from './state.ts'
 
 /** Objects of a media, top-most first. */
 export function objectsOf(document: Pick<Document, 'objects'>, mediaId: MediaId | null): ObjectRecord[] {
@@ -34,6 +36,21 @@ export function committedFrames(document: Pick<Document, 'mattes'>, objectId: Ob
     .filter((matte) => matte.committed)
     .map((matte) => matte.index)
     .sort((first, second) => first - second)
+}
+
+/** Where a correction is needed most, of what is worked on: visible, unlocked objects, between in and out point. */
+export function suggestionIn(
+  state: Pick<State, 'document' | 'mediaId' | 'inPoint' | 'outPoint'>,
+): ReturnType<typeof suggestFrame> {
+  const { document, mediaId } = state
+  if (!document) return null
+  const [start, end] = workRange(state)
+  return suggestFrame(
+    objectsOf(document, mediaId)
+      .filter((object) => object.visible && !object.locked)
+      .flatMap(({ id }) => [...(document.mattes.get(id)?.values() ?? [])])
+      .filter(({ index }) => index >= start && index < end),
+  )
 }
 
 /** The committed frame a propagation starts from: this one, else the nearest behind it in its direction. */

@@ -1,7 +1,7 @@
 import { type PointerEvent, type ReactElement, useEffect, useRef } from 'react'
 import { goTo } from '../actions/play.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
-import { objectsOf, shotsOf } from '../store/queries.ts'
+import { objectsOf, shotsOf, suggestionIn } from '../store/queries.ts'
 import { currentMedia, type State } from '../store/state.ts'
 import { drawTimeline, gutter, laneHeight, rulerHeight, shotsHeight, type TimelineScene } from './drawTimeline.ts'
 import { fitSpan, frameAt, panSpan, revealFrame, type Span, zoomSpan } from './span.ts'
@@ -88,6 +88,7 @@ function attach(editor: ReturnType<typeof useEditor>, canvas: HTMLCanvasElement,
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     if (scene) drawTimeline(context, scene)
     canvas.dataset.frame = String(state.index)
+    canvas.dataset.suggested = String(scene?.suggested ?? '')
     canvas.dataset.shots = scene?.shots.map((shot) => shot.start).join(' ') ?? ''
   }
   const schedule = (): void => {
@@ -146,6 +147,7 @@ function sceneOf(state: State, view: View): TimelineScene | null {
     frames: media.frames,
     startFrame: media.startFrame,
     index,
+    suggested: suggestionIn(state)?.index ?? null,
     inPoint,
     outPoint,
     shots: shotsOf(document, mediaId),

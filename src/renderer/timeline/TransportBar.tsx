@@ -17,6 +17,7 @@ import {
 } from '../actions/play.ts'
 import {
   detectShots,
+  goToDoubt,
   joinShot,
   propagateAll,
   propagateBackward,
@@ -70,6 +71,7 @@ export function TransportBar(): ReactElement {
         <ActionButton action={propagateForward} side="top" />
       </div>
       <ActionButton action={propagateAll} text="All" side="top" />
+      <ActionButton action={goToDoubt} side="top" />
     </div>
   )
 }

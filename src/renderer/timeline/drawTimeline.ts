@@ -15,6 +15,8 @@ export interface TimelineScene {
   frames: number
   startFrame: number
   index: number
+  /** The frame most in doubt. */
+  suggested: number | null
   inPoint: number | null
   outPoint: number | null
   shots: readonly ShotRecord[]
@@ -51,6 +53,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, scene: TimelineS
   context.restore()
   drawShots(context, scene)
   drawRuler(context, scene)
+  drawSuggestion(context, scene)
   drawRange(context, scene)
   drawPlayhead(context, scene)
   context.fillStyle = ink.line
@@ -228,6 +231,22 @@ function drawRange(context: CanvasRenderingContext2D, scene: TimelineScene): voi
     context.fillStyle = ink.accent
     if (inPoint !== null) context.fillRect(xIn(scene, inPoint), 0, 2, height)
     if (outPoint !== null) context.fillRect(xIn(scene, outPoint) - 2, 0, 2, height)
+  })
+}
+
+/** A triangle that hangs from the top of the ruler. */
+function drawSuggestion(context: CanvasRenderingContext2D, scene: TimelineScene): void {
+  const { suggested } = scene
+  if (suggested === null) return
+  clipToFrames(context, scene, () => {
+    const x = xIn(scene, suggested + 0.5)
+    context.fillStyle = ink.warn
+    context.beginPath()
+    context.moveTo(x - 6, 0)
+    context.lineTo(x + 6, 0)
+    context.lineTo(x, 9)
+    context.closePath()
+    context.fill()
   })
 }
 

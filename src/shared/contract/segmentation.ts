@@ -29,6 +29,19 @@ export const segmentationCalls = {
   ),
   /** Prepares the features of a frame so that the next `matte.prompt` there is quick. */
   'matte.warm': call(z.object({ mediaId: MediaId, index: z.int().min(0) }), z.object({})),
+  /** Where a correction is needed most: the matte that is most in doubt. Null where the artist vouches for all there are. */
+  'matte.suggest': call(
+    z.object({
+      mediaId: MediaId,
+      /** None: every visible, unlocked object. */
+      objectIds: z.array(ObjectId).default([]),
+      /** [start, end): only frames inside it. */
+      range: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
+    }),
+    z.object({
+      suggestion: z.object({ index: z.int().min(0), objectId: ObjectId, doubt: z.number().min(0).max(1) }).nullable(),
+    }),
+  ),
   /**
    * Fills the frames between committed ones. `from` names the frame just touched; forward fills up to the next committed
    * frame or the end of the shot, backward likewise. Without `from` every gap of the media (or of `range`) is filled.

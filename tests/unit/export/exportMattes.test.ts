@@ -27,7 +27,7 @@ function resources(): EngineResources {
       frameBytes: 0,
     },
     tools: bundledTools,
-    networks: { network: unused, parameters: () => ({}), executionProvider: 'cpu' },
+    networks: { network: unused, optional: unused, parameters: () => ({}), executionProvider: 'cpu' },
     reader: (media) => Promise.resolve(patchReader(media)),
   }
 }

@@ -101,6 +101,16 @@ test('a file outside the folder is refused', async () => {
   await expect(loadRegistry(folder)).rejects.toMatchObject({ code: 'model-invalid' })
 })
 
+test('a task that may have no network gets null, and the registered one once there is one', async () => {
+  const fusion = async () => createNetworkProvider(folder, await loadRegistry(folder), settings).optional('fusion')
+  expect(await fusion()).toBeNull()
+  await change((registry) => {
+    const model = registry.models.find(({ id }) => id === 's2m')
+    if (model) model.task = 'fusion'
+  })
+  expect((await fusion())?.id).toBe('s2m')
+})
+
 test('no registry at all', async () => {
   await rm(join(folder, 'registry.json'))
   await expect(loadRegistry(folder)).rejects.toMatchObject({ code: 'model-missing' })

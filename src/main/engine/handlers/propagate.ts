@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { blendFusion } from '../../segmentation/instance/fusion/blendFusion.ts'
+import { networkFusion } from '../../segmentation/instance/fusion/networkFusion.ts'
 import { CommittedFrames } from '../../segmentation/instance/memory/committedFrames.ts'
 import type { FeatureCache } from '../../segmentation/instance/memory/featureCache.ts'
 import { FeatureStore } from '../../segmentation/instance/memory/featureStore.ts'
@@ -14,7 +15,10 @@ export function propagate(resources: EngineResources, cache: FeatureCache): Engi
   return async (input, { signal, stream, drained, matte }) => {
     const started = performance.now()
     const networks = await VosNetworks.load(resources.networks)
-    const runtimeBefore = networks.secondsInRuntime
+    const fusionNetwork = await resources.networks.optional('fusion')
+    const fusion = fusionNetwork ? networkFusion(fusionNetwork, networks.parameters.multiple) : blendFusion
+    const secondsInRuntime = (): number => networks.secondsInRuntime + (fusionNetwork?.secondsInRuntime ?? 0)
+    const runtimeBefore = secondsInRuntime()
     const reader = await resources.reader(input.media)
     const { settings } = input
     const features = new FeatureStore(reader, networks, cache, settings.inferenceSide)
@@ -27,7 +31,7 @@ export function propagate(resources: EngineResources, cache: FeatureCache): Engi
     const total = countSteps(input.gaps)
     let done = 0
     let frames = 0
-    const options = { gaps: input.gaps, reader, networks, features, committed, fusion: blendFusion, settings, signal }
+    const options = { gaps: input.gaps, reader, networks, features, committed, fusion, settings, signal }
     for await (const { steps, filled } of propagateGaps<Gap>(options)) {
       done += steps
       frames += filled.length
@@ -40,7 +44,7 @@ export function propagate(resources: EngineResources, cache: FeatureCache): Engi
     return {
       frames,
       milliseconds: performance.now() - started,
-      runtimeMilliseconds: (networks.secondsInRuntime - runtimeBefore) * 1000,
+      runtimeMilliseconds: (secondsInRuntime() - runtimeBefore) * 1000,
       provider: resources.networks.executionProvider,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     }

@@ -67,11 +67,29 @@ export async function runCli(
     )
   program
     .command('eval')
-    .description('measure J and F on a data set in DAVIS layout, from each object’s first mask')
+    .description(
+      'measure J and F on a data set in DAVIS layout, from each object’s first mask or as a robot artist works',
+    )
     .argument('<root>', 'folder with JPEGImages, Annotations and ImageSets')
     .addOption(new Option('--set <name>', 'a list in ImageSets').conflicts('sequences'))
     .addOption(new Option('--sequences <names>', 'comma separated').argParser((names) => names.split(',')))
     .option('--resolution <folder>', 'folder under JPEGImages and Annotations', '480p')
+    .addOption(
+      new Option('--protocol <name>', 'from the first mask, or rounds of a robot’s marks')
+        .choices(['first-frame', 'interactive'])
+        .default('first-frame'),
+    )
+    .addOption(new Option('--rounds <n>', 'interactive: frames the robot marks').default(8).argParser(count))
+    .addOption(new Option('--marks <kind>', 'interactive').choices(['strokes', 'clicks']).default('strokes'))
+    .addOption(new Option('--marks-per-round <n>', 'interactive: at most, an object').default(3).argParser(count))
+    .addOption(new Option('--seconds-per-mark <n>', 'interactive: the artist’s time').default(3).argParser(seconds))
+    .addOption(
+      new Option('--follow <whom>', 'interactive: who says which frame is next')
+        .choices(['truth', 'suggestion'])
+        .default('truth'),
+    )
+    .addOption(new Option('--max-frames <n>', 'interactive: the first frames of each sequence only').argParser(count))
+    .option('--plot <file>', 'interactive: draw the curves there as SVG')
     .addOption(json())
     .action((root: string, options: EvalOptions) => evalCommand(context, root, options))
   program
@@ -114,5 +132,17 @@ function port(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 0 || number > 65535)
     throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return number
+}
+
+function seconds(text: string): number {
+  const number = Number(text)
+  if (!(number >= 0 && number < Infinity)) throw new InvalidArgumentError('It must be a number of seconds.')
+  return number
+}
+
+function count(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
   return number
 }

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { blendFusion } from '../../../../src/main/segmentation/instance/fusion/blendFusion.ts'
 import { inferenceSize, toPlanes, toProbability } from '../../../../src/main/segmentation/instance/picture.ts'
 import { averageAreas, newPlane, type Plane } from '../../../../src/main/segmentation/instance/plane.ts'
-import { agreement, confidenceOf } from '../../../../src/main/segmentation/instance/propagation/confidence.ts'
+import {
+  afterGrowth,
+  agreement,
+  confidenceOf,
+} from '../../../../src/main/segmentation/instance/propagation/confidence.ts'
 import { shareAlpha } from '../../../../src/main/segmentation/instance/propagation/finishFrame.ts'
 import { gateAround } from '../../../../src/main/segmentation/instance/propagation/gate.ts'
 import { mergeObjects } from '../../../../src/main/segmentation/instance/propagation/mergeObjects.ts'
@@ -116,6 +120,16 @@ test('confidence falls with doubt and with what memory does not know', () => {
   expect(confidenceOf({ probability: doubtful, recognition: 1 })).toBeLessThan(0.2)
   expect(agreement(sure, sure)).toBe(1)
   expect(agreement(sure, block(64, 64, 32, 16, 64, 48))).toBeCloseTo(1 / 3)
+})
+
+test('confidence falls when the object loses or gains size against the committed frame, and not when it keeps it', () => {
+  expect(afterGrowth(1, 5000, 5000)).toBe(1)
+  // Half the size: exp(-ln(2) / 4), but for the pixels too few to count.
+  expect(afterGrowth(1, 50_000, 100_000)).toBeCloseTo(2 ** -0.25, 3)
+  expect(afterGrowth(1, 100_000, 50_000)).toBeCloseTo(2 ** -0.25, 3)
+  // A decided loss of everything is less to be trusted than an undecided edge.
+  expect(afterGrowth(0.9, 0, 5000)).toBeLessThan(afterGrowth(0.4, 5000, 5000))
+  expect(afterGrowth(1, 0, 3)).toBeGreaterThan(0.9)
 })
 
 test('the spool gives back what was put in, to a 255th', () => {

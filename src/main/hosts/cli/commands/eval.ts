@@ -1,23 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { encode } from 'fast-png'
-import { decodeMatte, type Matte } from '../../../../shared/codec/matte.ts'
+import { decodeMatte } from '../../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../../shared/domain/errors.ts'
 import type { ObjectId } from '../../../../shared/domain/ids.ts'
 import type { MediaRecord } from '../../../../shared/domain/records.ts'
 import type { PropagateStatistics } from '../../../engine/contract.ts'
 import { evaluateSequence, type ObjectScore } from '../../../evaluation/evaluateSequence.ts'
+import { labelsOf, type FoundMatte } from '../../../evaluation/labelsOf.ts'
 import { listSequences, type Sequence } from '../../../evaluation/listSequences.ts'
-import { maskOf, objectIds, readLabels, type Labels } from '../../../evaluation/readLabels.ts'
+import { maskOf, objectIds, readLabels } from '../../../evaluation/readLabels.ts'
 import { addMedia, addObject } from '../document.ts'
 import { output } from '../output.ts'
 import { withCore, type CliContext, type CliCore } from '../withCore.ts'
+import { evalInteractive, type InteractiveOptions } from './evalInteractive.ts'
 
-export interface EvalOptions {
+export interface EvalOptions extends InteractiveOptions {
+  protocol: 'first-frame' | 'interactive'
   set?: string
   sequences?: string[]
   resolution: string
-  json?: string
 }
 
 interface ObjectRow {
@@ -41,7 +43,7 @@ interface SequenceRow {
   runtimeShare: number
 }
 
-/** `holdout eval ROOT`: the product's own path over a data set in DAVIS layout, from the mask of each object's first frame. */
+/** `holdout eval ROOT`: the product's own path over a data set in DAVIS layout, by default from each object's first mask. */
 export async function evalCommand(context: CliContext, root: string, options: EvalOptions): Promise<void> {
   const { set, sequences, resolution } = options
   const listed = await listSequences(root, {
@@ -50,6 +52,7 @@ export async function evalCommand(context: CliContext, root: string, options: Ev
     ...(sequences ? { sequences } : {}),
   })
   if (listed.length === 0) throw new HoldoutError('not-found', `There are no sequences in ${root}.`)
+  if (options.protocol === 'interactive') return evalInteractive(context, listed, options)
   await withCore(context, async (core) => {
     context.say(row('sequence', 'frames', 'J', 'F', 'J&F', 'ms/frame', 'in runtime'))
     const rows: SequenceRow[] = []
@@ -140,7 +143,7 @@ async function score(
   const evaluation = evaluateSequence(media, [...objects.keys()])
   for (const { path, index } of annotated) {
     const truth = await readLabels(path)
-    const found: { id: number; matte: Matte }[] = []
+    const found: FoundMatte[] = []
     for (const [id, objectId] of objects) {
       const blob = blobs.get(`${objectId}:${index}`)
       if (blob === undefined) continue
@@ -150,22 +153,6 @@ async function score(
     evaluation.add(labelsOf(found, truth), truth.data)
   }
   return evaluation.finish()
-}
-
-/** Each pixel belongs to the object with the largest alpha, if that is at least one half. */
-function labelsOf(found: { id: number; matte: Matte }[], { width, height }: Labels): Uint8Array {
-  const labels = new Uint8Array(width * height)
-  const best = new Float32Array(width * height).fill(0.5)
-  for (const { id, matte } of found) {
-    const scale = matte.bits === 8 ? 1 / 255 : 1 / 65535
-    for (let i = 0; i < labels.length; i++) {
-      const alpha = (matte.data[i] as number) * scale
-      if (alpha < (best[i] as number)) continue
-      best[i] = alpha
-      labels[i] = id
-    }
-  }
-  return labels
 }
 
 const objectRow = ({ id, region, contour }: ObjectScore): ObjectRow => ({

@@ -7,7 +7,7 @@ import type { CommittedFrames } from '../memory/committedFrames.ts'
 import type { FeatureStore } from '../memory/featureStore.ts'
 import { toPlanes } from '../picture.ts'
 import type { Plane } from '../plane.ts'
-import { agreement, confidenceOf } from './confidence.ts'
+import { afterGrowth, agreement, confidenceOf } from './confidence.ts'
 import { finishMatte, shareAlpha } from './finishFrame.ts'
 import { planSpans, type SpanGap } from './planSpans.ts'
 import { runPass, type PassFrame } from './runPass.ts'
@@ -145,16 +145,31 @@ async function finish<G extends SpanGap>(
   { frame }: PassFrame<G>,
   settled: readonly Settled<G>[],
 ): Promise<FilledFrame<G>[]> {
+  const confidences: number[] = []
+  for (const found of settled) confidences.push(await confidenceBeside(committed, found, frame.index))
   const mattes = settled.map(({ plane }) => finishMatte(plane, features.size, frame, settings))
   const others = committed.on(frame.index, new Set(settled.map(({ gap }) => gap.objectId)))
   const fixed: Matte[] = []
   for (const other of others) fixed.push(await committed.matte(other))
   shareAlpha(mattes, fixed)
-  return settled.map(({ gap, confidence, provenance }, at) => ({
+  return settled.map(({ gap, provenance }, at) => ({
     gap,
     index: frame.index,
     matte: encodeMatte(mattes[at] as Matte),
-    confidence,
+    confidence: confidences[at] as number,
     provenance,
   }))
 }
+
+/** Confidence, with an eye on the object's size on the nearest committed frame. */
+async function confidenceBeside<G extends SpanGap>(
+  committed: CommittedFrames,
+  { gap: { objectId, left, right }, plane, confidence }: Settled<G>,
+  index: number,
+): Promise<number> {
+  const nearLeft = left !== null && (right === null || index - left <= right - index)
+  const mask = await committed.mask({ objectId, index: (nearLeft ? left : right) as number })
+  return afterGrowth(confidence, areaOf(plane), areaOf(mask))
+}
+
+const areaOf = ({ data }: Plane): number => data.reduce((area, value) => area + (value > 0.5 ? 1 : 0), 0)

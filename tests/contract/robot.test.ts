@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runCli } from '../../src/main/hosts/cli/program.ts'
+import { nodePorts } from '../../src/main/hosts/nodePorts.ts'
+import { resolveTools } from '../../src/main/media/tools.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const sample = join(root, 'resources/sample')
+const FRAMES = 6
+const FIRST = 20
+let folder: string
+
+/** Six frames of the bundled sample, the fox's truth with them, as a data set in DAVIS layout. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'holdout-robot-'))
+  const frames = join(folder, 'JPEGImages/480p/fox')
+  const annotations = join(folder, 'Annotations/480p/fox')
+  for (const path of [frames, annotations]) mkdirSync(path, { recursive: true })
+  const { tools } = await resolveTools()
+  const wanted = `select=between(n\\,${String(FIRST)}\\,${String(FIRST + FRAMES - 1)})`
+  const words = ['-vf', wanted, '-vsync', '0', '-start_number', '0', join(frames, '%05d.png')]
+  execFileSync(tools.ffmpeg, ['-v', 'error', '-i', join(sample, 'sample.mp4'), ...words])
+  for (let index = 0; index < FRAMES; index++) {
+    const number = String(FIRST + index).padStart(4, '0')
+    copyFileSync(join(sample, `truth/${number}.png`), join(annotations, `0000${String(index)}.png`))
+  }
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+interface Result {
+  follow: string
+  sequences: {
+    curve: number[]
+    auc: number
+    marks: number
+    rounds: { index: number; marks: number; score: number; compute: number; change: { worse: number } }[]
+  }[]
+}
+
+async function robot(...words: string[]): Promise<Result> {
+  const err: string[] = []
+  const json = join(folder, 'result.json')
+  const context = {
+    ports: {
+      ...nodePorts(pathToFileURL(join(root, 'src/main/cli.ts')).href),
+      userData: join(folder, 'data'),
+      cache: join(folder, 'cache'),
+    },
+    print: () => undefined,
+    say: (text: string) => err.push(text),
+    status: () => undefined,
+    signal: new AbortController().signal,
+  }
+  const all = ['eval', folder, '--protocol', 'interactive', '--json', json, ...words]
+  const code = await runCli(all, context, () => Promise.resolve())
+  expect(code, err.join('\n')).toBe(0)
+  return JSON.parse(readFileSync(json, 'utf8')) as Result
+}
+
+const played = ({ sequences }: Result) =>
+  sequences[0]?.rounds.map(({ index, marks, score, change }) => ({ index, marks, score, change }))
+
+test('a robot gets the fox better by the round, the same way each time, and draws the curve', async () => {
+  const plot = join(folder, 'curve.svg')
+  const first = await robot('--rounds', '3', '--plot', plot)
+  const [fox] = first.sequences
+  expect(fox?.rounds).toHaveLength(3)
+  expect(fox?.rounds.every(({ marks, compute }) => marks >= 1 && marks <= 3 && compute > 0)).toBe(true)
+  expect(fox?.curve).toEqual(fox?.rounds.map(({ score }) => score))
+  expect(fox?.curve[0]).toBeGreaterThan(0.3)
+  expect(fox?.curve[2]).toBeGreaterThan((fox?.curve[0] ?? 1) + 0.02)
+  const [a = 0, b = 0, c = 0] = fox?.curve ?? []
+  expect(fox?.auc).toBeCloseTo((a / 2 + b + c / 2) / 2, 9)
+  expect((await sharp(readFileSync(plot)).metadata()).width).toBe(720)
+  expect(played(await robot('--rounds', '3'))).toEqual(played(first))
+})
+
+test('it clicks instead, on fewer frames, and goes where the product suggests', async () => {
+  const words = ['--rounds', '2', '--marks', 'clicks', '--marks-per-round', '2', '--max-frames', '4']
+  const result = await robot(...words, '--follow', 'suggestion')
+  expect(result.follow).toBe('suggestion')
+  const rounds = result.sequences[0]?.rounds ?? []
+  expect(rounds).toHaveLength(2)
+  expect(rounds.every(({ index, marks }) => index < 4 && marks <= 2)).toBe(true)
+  // What the artist vouched for is never suggested.
+  expect(rounds[1]?.index).not.toBe(rounds[0]?.index)
+})
