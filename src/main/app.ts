@@ -2,13 +2,13 @@ import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Emit } from '../shared/contract/index.ts'
 import { HoldoutError } from '../shared/domain/errors.ts'
-import type { BlobHash } from '../shared/domain/ids.ts'
-import type { EngineSettings, MatteAdjustment } from './engine/contract.ts'
+import { isNeutral } from '../shared/domain/matteProperties.ts'
+import type { EngineSettings } from './engine/contract.ts'
 import { createEngine } from './engine/supervisor.ts'
 import { jobDefinitions } from './jobs/index.ts'
 import { JobRunner } from './jobs/runner.ts'
 import { openReader } from './media/openReader.ts'
-import { createMediaRouter } from './media/router.ts'
+import { createMediaRouter, type MediaRouterPorts } from './media/router.ts'
 import { resolveTools } from './media/tools.ts'
 import type { App, Ports } from './ports.ts'
 import { appHandlers } from './services/app.ts'
@@ -61,16 +61,24 @@ export function createApp(ports: Ports): Promise<App> {
 /** Adjusted mattes kept for the next look at their frame; some tens of kilobytes each. */
 const ADJUSTED_MATTES = 500
 
-/** Mattes as they are seen: with their object's feather and grow. */
-function createMatteReader(core: Core): (hash: BlobHash, adjustment: MatteAdjustment) => Promise<Uint8Array | null> {
+/** Mattes as they are seen: with their object's properties. */
+function createMatteReader(core: Core): MediaRouterPorts['matte'] {
   const adjusted = new Map<string, Promise<Uint8Array>>()
-  const adjust = async (matte: Uint8Array, adjustment: MatteAdjustment): Promise<Uint8Array> =>
-    (await core.engines.cpu.run('adjust-matte', { matte, adjustment })).matte
-  return (hash, adjustment) => {
-    const matte = core.session().project.getBlob(hash)
-    if (!matte || (adjustment.feather === 0 && adjustment.grow === 0)) return Promise.resolve(matte)
-    const key = `${hash} ${adjustment.feather} ${adjustment.grow}`
-    const kept = adjusted.get(key) ?? adjust(matte, adjustment)
+  return (hash, adjustment, around) => {
+    const { project } = core.session()
+    const matte = project.getBlob(hash)
+    if (!matte || isNeutral(adjustment)) return Promise.resolve(matte)
+    const adjust = async (): Promise<Uint8Array> => {
+      const bytes = (neighbour: typeof hash): Uint8Array => {
+        const found = project.getBlob(neighbour)
+        if (!found) throw new HoldoutError('not-found', `There is no matte ${neighbour}.`)
+        return found
+      }
+      const pairs = around.map(([before, after]): [Uint8Array, Uint8Array] => [bytes(before), bytes(after)])
+      return (await core.engines.cpu.run('adjust-matte', { matte, adjustment, around: pairs })).matte
+    }
+    const key = JSON.stringify([hash, adjustment, around])
+    const kept = adjusted.get(key) ?? adjust()
     adjusted.delete(key)
     adjusted.set(key, kept)
     kept.catch(() => adjusted.delete(key))

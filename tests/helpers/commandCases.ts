@@ -31,9 +31,20 @@ export const commandCases = (blob: PutBlob): { [T in Command['type']]: Extract<C
     shots: [aShot('one', 0, 40), aShot('new', 40, 100)],
   },
   'object.add': { type: 'object.add', object: anObject('z') },
-  'object.update': { type: 'object.update', objectId: objectId('x'), patch: { name: 'dog', feather: 2.5 } },
+  'object.update': { type: 'object.update', objectId: objectId('x'), patch: { name: 'dog', invert: true } },
   'object.remove': { type: 'object.remove', objectId: objectId('x') },
   'object.reorder': { type: 'object.reorder', mediaId: mediaId('a'), objectIds: [objectId('y'), objectId('x')] },
+  'property.set': { type: 'property.set', objectId: objectId('x'), property: 'featherOut', index: 3, value: 2.5 },
+  'property.keys': {
+    type: 'property.keys',
+    objectId: objectId('x'),
+    property: 'grow',
+    keys: [
+      { index: 0, value: -2, interpolation: 'smooth' },
+      { index: 9, value: 4.5, interpolation: 'hold' },
+    ],
+    value: 0,
+  },
   'matte.commit': { type: 'matte.commit', objectId: objectId('x'), index: 1, committed: true },
   'frame.clear': { type: 'frame.clear', objectId: objectId('x'), index: 0 },
   'frame.edit': {

@@ -17,8 +17,13 @@ export function randomCommand(random: () => number, blob: PutBlob): Command {
   const frame = () => ({ objectId: object(), index: whole(FRAMES) })
   const matte = (at = frame()) => aMatte(at.index, blob(whole(40)), at)
   const id = () => String(whole(1e9))
-  const patch = (): Partial<ObjectRecord> =>
-    pick<Partial<ObjectRecord>>({ locked: true }, { locked: false }, { locked: false }, { grow: whole(9) })
+  const patch = () =>
+    pick<Pick<Partial<ObjectRecord>, 'locked' | 'invert'>>(
+      { locked: true },
+      { locked: false },
+      { locked: false },
+      { invert: pick(true, false) },
+    )
 
   const makers: { [T in Command['type']]: () => Extract<Command, { type: T }> } = {
     'project.rename': () => ({ type: 'project.rename', name: pick('one', 'two', 'three') }),
@@ -38,6 +43,14 @@ export function randomCommand(random: () => number, blob: PutBlob): Command {
       mediaId: media(),
       objectIds: pick(['x'], ['x', 'y'], ['y', 'x'], ['z', 'x', 'y']).map(objectId),
     }),
+    'property.set': () => ({ type: 'property.set', ...frame(), property: 'grow', value: whole(9) }),
+    'property.keys': () => ({
+      type: 'property.keys',
+      objectId: object(),
+      property: pick('grow', 'dots'),
+      keys: pick([], [{ index: whole(FRAMES), value: whole(9), interpolation: pick('hold', 'linear', 'smooth') }]),
+      value: whole(3),
+    }),
     'matte.commit': () => ({ type: 'matte.commit', ...frame(), committed: pick(true, false) }),
     'frame.clear': () => ({ type: 'frame.clear', ...frame() }),
     'frame.edit': () => {
@@ -48,7 +61,7 @@ export function randomCommand(random: () => number, blob: PutBlob): Command {
   }
   // Building more often than removing, or the world would stand empty most of the time.
   const often = (['media.add', 'object.add', 'frame.edit', 'mattes.put'] as const).map((type) => makers[type])
-  return pick(...Object.values(makers), ...often, ...often, ...often, ...often)()
+  return pick(...Object.values(makers), ...often, ...often, ...often, ...often, ...often)()
 }
 
 function replaceShots(id: ReturnType<typeof mediaId>, at: number): Extract<Command, { type: 'shots.replace' }> {

@@ -53,8 +53,8 @@ export const anObject = (name: string, fields: Partial<ObjectRecord> = {}): Obje
   locked: false,
   blend: 'normal',
   opacity: 1,
-  feather: 0,
-  grow: 0,
+  properties: {},
+  invert: false,
   ...fields,
 })
 

@@ -1,7 +1,9 @@
 import type { DoctorReport, ProviderFinding } from '../../shared/contract/app.ts'
 import type { ExportFormat, ExportResult, ScriptTarget } from '../../shared/contract/export.ts'
+import type { MatteLook } from '../../shared/domain/animation.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
+import type { MatteAdjustment } from '../../shared/domain/matteProperties.ts'
 import type { MediaRecord, Prompt, ProjectSettings, ShotRecord } from '../../shared/domain/records.ts'
 
 /** What the engine needs to know once, at its start. */
@@ -78,15 +80,11 @@ export interface InteractOutput {
   milliseconds: number
 }
 
-/** Matte properties applied at view and export. */
-export interface MatteAdjustment {
-  feather: number
-  grow: number
-}
-
 export interface ExportInput {
   media: MediaRecord
-  objects: { objectId: ObjectId; name: string; colour: string; adjustment: MatteAdjustment }[]
+  objects: { objectId: ObjectId; name: string; colour: string; look: MatteLook }[]
+  /** No matte is smoothed over a cut. */
+  shots: Pick<ShotRecord, 'start' | 'end'>[]
   format: ExportFormat
   range: [number, number]
   startFrame: number
@@ -126,7 +124,8 @@ export interface EngineCalls {
   propagate: { input: PropagateInput; stream: { mattes: PropagatedMatte[] } | Progress; output: PropagateStatistics }
   'detect-shots': { input: { media: MediaRecord }; stream: Progress; output: DetectedShots }
   'adjust-matte': {
-    input: { matte: EncodedMatte; adjustment: MatteAdjustment }
+    /** `around`: mattes of the frames before and after, nearest first, for smoothing over time. */
+    input: { matte: EncodedMatte; adjustment: MatteAdjustment; around: [before: EncodedMatte, after: EncodedMatte][] }
     stream: never
     output: { matte: EncodedMatte }
   }

@@ -23,9 +23,10 @@ export const exportJob: JobDefinition<ExportInput> = {
       'export',
       {
         media,
-        objects: objects.map(({ id, name, colour, feather, grow }) => {
-          return { objectId: id, name, colour, adjustment: { feather, grow } }
+        objects: objects.map(({ id, name, colour, properties, invert }) => {
+          return { objectId: id, name, colour, look: { properties, invert } }
         }),
+        shots: project.snapshot().shots.filter((shot) => shot.mediaId === media.id),
         format: input.format,
         range: input.range ?? [0, media.frames],
         startFrame: input.startFrame ?? media.startFrame,
@@ -60,9 +61,9 @@ function objectsOf(project: Project, { mediaId, objectIds }: ExportInput): Objec
 /** All that a file of the export depends on. */
 function identityOf(project: Project, media: MediaRecord, objects: ObjectRecord[], input: ExportInput): string {
   const { format, range, startFrame, scripts } = input
-  const mattes = objects.map(({ id, name, colour, feather, grow }) => {
+  const mattes = objects.map(({ id, name, colour, properties, invert }) => {
     const blobs = project.mattes({ objectId: id }).map(({ index, blob }) => `${index} ${blob}`)
-    return [id, name, colour, feather, grow, blobs.sort()]
+    return [id, name, colour, properties, invert, blobs.sort()]
   })
   const { path, fingerprint, rate, timecode, pixelAspect } = media
   const plate = [path, fingerprint, rate, timecode, pixelAspect]

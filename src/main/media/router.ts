@@ -2,13 +2,23 @@ import sharp from 'sharp'
 import { z } from 'zod'
 import { type ErrorCode, HoldoutError, toWireError } from '../../shared/domain/errors.ts'
 import { BlobHash, MediaId } from '../../shared/domain/ids.ts'
+import {
+  type MatteAdjustment,
+  matteProperties,
+  type MatteProperty,
+  mattePropertyNames,
+} from '../../shared/domain/matteProperties.ts'
 import { ShareWork } from './shareWork.ts'
 import type { FrameReader, RgbFrame } from './types.ts'
 
 export interface MediaRouterPorts {
   reader: (id: MediaId) => Promise<FrameReader>
-  /** An encoded matte, feathered and grown; null where there is none of that hash. */
-  matte: (hash: BlobHash, adjustment: { feather: number; grow: number }) => Promise<Uint8Array | null>
+  /** An encoded matte, adjusted; `around` are its neighbours in time, nearest first. Null where there is none of that hash. */
+  matte: (
+    hash: BlobHash,
+    adjustment: MatteAdjustment,
+    around: [before: BlobHash, after: BlobHash][],
+  ) => Promise<Uint8Array | null>
 }
 
 const FramePath = z.tuple([
@@ -24,8 +34,23 @@ const FrameQuery = z.object({
   v: z.string().optional(),
 })
 const MatteQuery = z.object({
-  feather: z.coerce.number().min(0).max(200).default(0),
-  grow: z.coerce.number().min(-200).max(200).default(0),
+  ...(Object.fromEntries(
+    mattePropertyNames.map((name) => {
+      const { min, max, neutral } = matteProperties[name]
+      return [name, z.coerce.number().min(min).max(max).default(neutral)]
+    }),
+  ) as Record<MatteProperty, z.ZodDefault<z.ZodCoercedNumber>>),
+  invert: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1'),
+  /** Hashes of the mattes before and after, nearest pair first: `b1.a1.b2.a2`. */
+  around: z
+    .string()
+    .default('')
+    .transform((text) => text.split('.').filter(Boolean))
+    .pipe(z.array(BlobHash).max(2 * matteProperties.temporal.max))
+    .refine((hashes) => hashes.length % 2 === 0, 'Mattes around one come in pairs.'),
 })
 
 /** What a URL stands for; the body is made only where it is needed. */
@@ -39,7 +64,7 @@ interface Resource {
 /**
  * Serves pixels to the page:
  * `GET /media/frame/<mediaId>/<index>?side=N&format=jpeg|webp&v=<fingerprint>` and
- * `GET /media/matte/<hash>?feather=F&grow=G` (the bytes of shared/codec/matte).
+ * `GET /media/matte/<hash>?grow=G&featherOut=F…&invert=1&around=H.H` (the bytes of shared/codec/matte; see matteProperties).
  * With `v`, and always for mattes, the answer never changes and says so. Errors are JSON `{code, message}`.
  */
 export function createMediaRouter(ports: MediaRouterPorts): (request: Request) => Promise<Response> {
@@ -94,13 +119,21 @@ async function encode(frame: RgbFrame, format: 'jpeg' | 'webp'): Promise<Uint8Ar
   return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer()
 }
 
-function matteResource(ports: MediaRouterPorts, hash: BlobHash, adjustment: z.infer<typeof MatteQuery>): Resource {
+function matteResource(
+  ports: MediaRouterPorts,
+  hash: BlobHash,
+  { around, ...adjustment }: z.infer<typeof MatteQuery>,
+): Resource {
+  const values = [...mattePropertyNames.map((name) => adjustment[name]), Number(adjustment.invert)]
+  const pairs = around.flatMap((before, at): [BlobHash, BlobHash][] =>
+    at % 2 === 0 ? [[before, around[at + 1] as BlobHash]] : [],
+  )
   return {
     type: 'application/octet-stream',
-    etag: `"${hash}-${adjustment.feather}-${adjustment.grow}"`,
+    etag: `"${[hash, ...values, ...around].join('-')}"`,
     immutable: true,
     body: async () => {
-      const bytes = await ports.matte(hash, adjustment)
+      const bytes = await ports.matte(hash, adjustment, pairs)
       if (bytes) return bytes
       throw new HoldoutError('not-found', `There is no matte ${hash}.`)
     },

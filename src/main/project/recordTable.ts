@@ -41,8 +41,8 @@ const columns: { [T in TableName]: Record<keyof Tables[T], ColumnKind> } = {
     locked: 'boolean',
     blend: 'plain',
     opacity: 'plain',
-    feather: 'plain',
-    grow: 'plain',
+    properties: 'json',
+    invert: 'boolean',
   },
   prompts: { id: 'plain', objectId: 'plain', index: 'plain', sequence: 'plain', prompt: 'json', region: 'json' },
   mattes: {

@@ -38,8 +38,8 @@ export function makeObject(document: Pick<Document, 'objects'>, mediaId: MediaId
     locked: false,
     blend: 'normal',
     opacity: 0.55,
-    feather: 0,
-    grow: 0,
+    properties: {},
+    invert: false,
   }
 }
 

@@ -31,7 +31,7 @@ export interface PendingMark {
 /** Values of an object while a slider is dragged, before the command is sent. */
 export interface ObjectPreview {
   objectId: ObjectId
-  patch: Partial<Pick<ObjectRecord, 'opacity' | 'feather' | 'grow' | 'colour'>>
+  patch: Partial<Pick<ObjectRecord, 'opacity' | 'properties' | 'colour'>>
 }
 
 export interface Opening {

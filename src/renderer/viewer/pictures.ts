@@ -1,5 +1,5 @@
 import { decodeMatte } from '../../shared/codec/matte.ts'
-import type { BlobHash, MediaId } from '../../shared/domain/ids.ts'
+import type { MediaId } from '../../shared/domain/ids.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { type DisplayMatte, toDisplayMatte } from './compositor.ts'
 import { createWantedCache, type WantedCache } from './wantedCache.ts'
@@ -11,11 +11,6 @@ const matteBudget = 300 * 2 ** 20
 export function plateUrl(media: Pick<MediaRecord, 'id' | 'fingerprint'>, index: number, side: number): string {
   const query = new URLSearchParams({ side: String(side), format: 'jpeg', v: media.fingerprint })
   return `/media/frame/${media.id satisfies MediaId}/${String(index)}?${query.toString()}`
-}
-
-/** The media router's address of a matte with its object's feather and grow, plate pixels. */
-export function matteUrl(hash: BlobHash, { feather, grow }: { feather: number; grow: number }): string {
-  return `/media/matte/${hash}?feather=${String(feather)}&grow=${String(grow)}`
 }
 
 export interface PictureEvents {

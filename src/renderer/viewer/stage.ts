@@ -1,11 +1,12 @@
 import type { MatteRecord, MediaRecord, ObjectRecord } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
+import { seenMatteUrl } from '../store/matteUrl.ts'
 import { matteAt, objectsOf } from '../store/queries.ts'
 import { currentMedia, previewed, type State, workRange } from '../store/state.ts'
 import { pictureSide, type Viewport } from './camera.ts'
 import { createCompositor, type DisplayMatte, type Layer } from './compositor.ts'
-import { createMattes, createPlates, matteUrl, plateUrl } from './pictures.ts'
+import { createMattes, createPlates, plateUrl } from './pictures.ts'
 import { createPlayer, type Player } from './player.ts'
 import { framesAhead } from './shuttle.ts'
 
@@ -188,13 +189,13 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
 
 /** Mattes to show on a frame, top-most first. */
 function layersAt(state: State, index: number): WantedLayer[] {
-  const { document, mediaId, view, preview } = state
+  const { document, mediaId, view } = state
   if (!document || view === 'plate') return []
   return objectsOf(document, mediaId)
     .filter((object) => object.visible)
     .flatMap((object) => {
       const record = matteAt(document, object.id, index)
-      return record ? [{ object, record, url: matteUrl(record.blob, previewed(object, preview)) }] : []
+      return record ? [{ object, record, url: seenMatteUrl(state, object, record) }] : []
     })
 }
 

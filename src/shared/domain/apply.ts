@@ -4,6 +4,7 @@ import { frameAppliers } from './apply/frames.ts'
 import { mediaAppliers } from './apply/media.ts'
 import { objectAppliers } from './apply/objects.ts'
 import { projectAppliers } from './apply/project.ts'
+import { propertyAppliers } from './apply/properties.ts'
 import type { RecordReader } from './apply/reader.ts'
 import { shotAppliers } from './apply/shots.ts'
 import { Command } from './commands.ts'
@@ -17,6 +18,7 @@ const appliers: Appliers<string> = {
   ...mediaAppliers,
   ...shotAppliers,
   ...objectAppliers,
+  ...propertyAppliers,
   ...frameAppliers,
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { MediaId, ObjectId, ShotId } from './ids.ts'
+import { interpolations, mattePropertyNames } from './matteProperties.ts'
 import { MatteRecord, MediaRecord, ObjectRecord, ProjectSettings, PromptRecord, ShotRecord } from './records.ts'
 
 const frameOfObject = { objectId: ObjectId, index: z.int().min(0) }
+const property = z.enum(mattePropertyNames)
+const Key = z.object({ index: z.int().min(0), value: z.number(), interpolation: z.enum(interpolations) })
 
 /** Commands a page or a script may send as they are. */
 export const PageCommand = z.discriminatedUnion('type', [
@@ -17,11 +20,15 @@ export const PageCommand = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('object.update'),
     objectId: ObjectId,
-    patch: ObjectRecord.omit({ id: true, mediaId: true, order: true }).partial(),
+    patch: ObjectRecord.omit({ id: true, mediaId: true, order: true, properties: true }).partial(),
   }),
   z.object({ type: z.literal('object.remove'), objectId: ObjectId }),
   /** All objects of the media, bottom to top. */
   z.object({ type: z.literal('object.reorder'), mediaId: MediaId, objectIds: z.array(ObjectId) }),
+  /** Sets a property of an object's mattes: a key on the frame where it has keys, else for all frames. */
+  z.object({ type: z.literal('property.set'), ...frameOfObject, property, value: z.number() }),
+  /** Puts keys, by frame, in place of those a property has. Without any, `value` holds on all frames. */
+  z.object({ type: z.literal('property.keys'), objectId: ObjectId, property, keys: z.array(Key), value: z.number() }),
   z.object({ type: z.literal('matte.commit'), ...frameOfObject, committed: z.boolean() }),
   /** Removes matte and prompts of a frame. */
   z.object({ type: z.literal('frame.clear'), ...frameOfObject }),
@@ -65,6 +72,8 @@ const labels: Record<Command['type'], string> = {
   'object.update': 'Change object',
   'object.remove': 'Remove object',
   'object.reorder': 'Reorder objects',
+  'property.set': 'Change matte property',
+  'property.keys': 'Change keyframes',
   'matte.commit': 'Commit frame',
   'frame.clear': 'Clear frame',
   'frame.edit': 'Edit matte',

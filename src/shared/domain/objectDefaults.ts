@@ -21,7 +21,7 @@ export function objectDefaults(position: number): Omit<ObjectRecord, 'id' | 'med
     locked: false,
     blend: 'normal',
     opacity: 0.5,
-    feather: 0,
-    grow: 0,
+    properties: {},
+    invert: false,
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Point, Rational, Rectangle } from './geometry.ts'
 import { BlobHash, MediaId, ObjectId, PromptId, ShotId } from './ids.ts'
+import { interpolations, matteProperties, type PropertyRange } from './matteProperties.ts'
 
 /** How colours are stored in the plate, for conversion to display-referred sRGB. */
 export const ColourDescription = z.object({
@@ -54,7 +55,30 @@ export const ShotRecord = z.object({
 
 export const blendModes = ['normal', 'add', 'multiply', 'screen'] as const
 
-/** A thing being matted; one layer. Feather and grow are in plate pixels, applied at view and export, never stored in a matte. */
+/** A value that may change over time: with keys they say it all, by frame, each frame once; without, `value` does. */
+const animated = ({ min, max }: PropertyRange) => {
+  const value = z.number().min(min).max(max)
+  const key = z.object({ index: z.int().min(0), value, interpolation: z.enum(interpolations) })
+  return z.object({ value, keys: z.array(key) })
+}
+
+/** Properties that were never set are left out. */
+export const MatteProperties = z
+  .object({
+    temporal: animated(matteProperties.temporal),
+    blackClip: animated(matteProperties.blackClip),
+    whiteClip: animated(matteProperties.whiteClip),
+    dots: animated(matteProperties.dots),
+    holes: animated(matteProperties.holes),
+    smoothing: animated(matteProperties.smoothing),
+    grow: animated(matteProperties.grow),
+    featherIn: animated(matteProperties.featherIn),
+    featherOut: animated(matteProperties.featherOut),
+    softness: animated(matteProperties.softness),
+  })
+  .partial()
+
+/** A thing being matted; one layer. `properties` and `invert` are applied at view and export, never stored in a matte. */
 export const ObjectRecord = z.object({
   id: ObjectId,
   mediaId: MediaId,
@@ -66,8 +90,9 @@ export const ObjectRecord = z.object({
   locked: z.boolean(),
   blend: z.enum(blendModes),
   opacity: z.number().min(0).max(1),
-  feather: z.number().min(0).max(200),
-  grow: z.number().min(-200).max(200),
+  properties: MatteProperties,
+  /** Inside and outside change places, after everything else. */
+  invert: z.boolean(),
 })
 
 /** One mark of the artist on one frame; coordinates and widths in plate pixels. */
@@ -137,6 +162,9 @@ export const ProjectRecord = z.object({
 export type ColourDescription = z.infer<typeof ColourDescription>
 export type MediaRecord = z.infer<typeof MediaRecord>
 export type ShotRecord = z.infer<typeof ShotRecord>
+export type MatteProperties = z.infer<typeof MatteProperties>
+export type Animated = NonNullable<MatteProperties['grow']>
+export type Key = Animated['keys'][number]
 export type ObjectRecord = z.infer<typeof ObjectRecord>
 export type Prompt = z.infer<typeof Prompt>
 export type PromptRecord = z.infer<typeof PromptRecord>

@@ -33,13 +33,14 @@ function resources(): EngineResources {
 }
 
 function inputOf(out: string, changes: Partial<ExportInput> = {}): ExportInput {
-  const layer = { colour: '#ff8800', adjustment: { feather: 0, grow: 0 } }
+  const layer = { colour: '#ff8800', look: { properties: {}, invert: false } }
   return {
     media: mediaOf(),
     objects: [
       { objectId: dog, name: 'dog', ...layer },
       { objectId: cat, name: 'cat', ...layer },
     ],
+    shots: [],
     format: PngFormat.parse({ kind: 'png', bits: 16 }),
     range: [0, 5],
     startFrame: 1001,
@@ -90,7 +91,8 @@ test('each matte of the document is fetched once and written', async () => {
 test('grow is applied on the way out', async () => {
   const out = await temporaryFolder()
   const { context } = contextOf(square(101, 67))
-  const objects = [{ objectId: dog, name: 'dog', colour: '#ff8800', adjustment: { feather: 0, grow: 3 } }]
+  const look = { properties: { grow: { value: 3, keys: [] } }, invert: false }
+  const objects = [{ objectId: dog, name: 'dog', colour: '#ff8800', look }]
   await exportMattes(resources())(inputOf(out, { objects, range: [0, 1] }), context)
   const { data } = decode(await readFile(join(out, 'dog/dog.1001.png')))
   expect([data[33 * 101 + 50 + 11], data[33 * 101 + 50 + 20]]).toEqual([65535, 0])

@@ -5,10 +5,12 @@ import type { FrameReader, ReadOptions, RgbFrame } from '../../../src/main/media
 import { encodeMatte } from '../../../src/shared/codec/matte.ts'
 import { HoldoutError } from '../../../src/shared/domain/errors.ts'
 import type { BlobHash } from '../../../src/shared/domain/ids.ts'
+import { type MatteAdjustment, neutralAdjustment } from '../../../src/shared/domain/matteProperties.ts'
 import type { MediaRecord } from '../../../src/shared/domain/records.ts'
 import { numberedFrame, numberedSize, numberOf } from '../../helpers/numberedFrames.ts'
 
 const hash = 'ab'.repeat(32) as BlobHash
+const other = 'cd'.repeat(32) as BlobHash
 const matte = encodeMatte({ width: 2, height: 1, bits: 8, data: Uint8Array.from([0, 200]) })
 const media = { id: 'med_1', name: 'clip', frames: 10, fingerprint: 'f00d', ...numberedSize } as MediaRecord
 
@@ -43,18 +45,18 @@ class Reader implements FrameReader {
 }
 
 let reader: Reader
-let adjustments: { feather: number; grow: number }[]
+let asked: { adjustment: MatteAdjustment; around: [BlobHash, BlobHash][] }[]
 let route: (request: Request) => Promise<Response>
 beforeEach(() => {
   reader = new Reader()
-  adjustments = []
+  asked = []
   route = createMediaRouter({
     reader: (id) =>
       id === media.id
         ? Promise.resolve(reader)
         : Promise.reject(new HoldoutError('not-found', `There is no media ${id}.`)),
-    matte: (wanted, adjustment) => {
-      adjustments.push(adjustment)
+    matte: (wanted, adjustment, around) => {
+      asked.push({ adjustment, around })
       return Promise.resolve(wanted === hash ? matte : null)
     },
   })
@@ -119,10 +121,12 @@ describe('frames', () => {
 
 describe('mattes', () => {
   test('come as they are encoded, with the adjustment asked for, for ever', async () => {
-    const response = await get(`/media/matte/${hash}?feather=2.5&grow=-3`)
+    const response = await get(`/media/matte/${hash}?featherOut=2.5&grow=-3&invert=1&around=${other}.${hash}`)
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(matte)
     expect(response.headers.get('cache-control')).toContain('immutable')
-    expect(adjustments).toEqual([{ feather: 2.5, grow: -3 }])
+    expect(asked).toEqual([
+      { adjustment: { ...neutralAdjustment, featherOut: 2.5, grow: -3, invert: true }, around: [[other, hash]] },
+    ])
     const plain = await get(`/media/matte/${hash}`)
     expect(plain.headers.get('etag')).not.toBe(response.headers.get('etag'))
   })
@@ -140,7 +144,8 @@ describe('what cannot be served is said in JSON', () => {
     ['/media/frame/med_1/0?format=png', 400, 'invalid-input'],
     [`/media/matte/${'00'.repeat(32)}`, 404, 'not-found'],
     ['/media/matte/xyz', 400, 'invalid-input'],
-    [`/media/matte/${hash}?feather=9999`, 400, 'invalid-input'],
+    [`/media/matte/${hash}?grow=9999`, 400, 'invalid-input'],
+    [`/media/matte/${hash}?around=${hash}`, 400, 'invalid-input'],
     ['/media/else', 404, 'not-found'],
     ['/', 404, 'not-found'],
   ])('%s', async (path, status, code) => {

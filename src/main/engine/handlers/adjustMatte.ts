@@ -3,8 +3,10 @@ import { adjustMatte as adjust } from '../../segmentation/matte/adjustMatte.ts'
 import type { EngineHandlers } from '../contract.ts'
 import type { EngineResources } from '../resources.ts'
 
-/** Feathers and grows a matte, as the object's properties ask. */
+/** Applies an object's properties to a matte. */
 export const adjustMatte: (resources: EngineResources) => EngineHandlers['adjust-matte'] =
   () =>
-  ({ matte, adjustment }) =>
-    Promise.resolve({ matte: encodeMatte(adjust(decodeMatte(matte), adjustment)) })
+  ({ matte, adjustment, around }) => {
+    const pairs = around.map(([before, after]) => [decodeMatte(before), decodeMatte(after)] as const)
+    return Promise.resolve({ matte: encodeMatte(adjust(decodeMatte(matte), adjustment, pairs)) })
+  }

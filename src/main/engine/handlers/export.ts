@@ -1,9 +1,8 @@
-import { decodeMatte } from '../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { openPlate } from '../../export/openPlate.ts'
 import { runExport } from '../../export/runExport.ts'
 import type { ExportLayer } from '../../export/types.ts'
-import { adjustMatte } from '../../segmentation/matte/adjustMatte.ts'
+import { seenMatte } from '../../segmentation/matte/seenMatte.ts'
 import type { EngineHandlerContext, EngineHandlers, ExportInput } from '../contract.ts'
 import type { EngineResources } from '../resources.ts'
 import { planExport } from './planExport.ts'
@@ -35,12 +34,9 @@ function requireSomething({ media, objects, range: [start, end] }: ExportInput):
   }
 }
 
-function layersOf({ objects }: ExportInput, context: EngineHandlerContext<'export'>): ExportLayer[] {
-  return objects.map(({ adjustment, ...layer }) => ({
-    ...layer,
-    matte: async (index) => {
-      const encoded = await context.matte(layer.objectId, index)
-      return encoded && adjustMatte(decodeMatte(encoded), adjustment)
-    },
-  }))
+function layersOf({ objects, shots }: ExportInput, context: EngineHandlerContext<'export'>): ExportLayer[] {
+  return objects.map(({ look, ...layer }) => {
+    const source = { look, shots, read: (index: number) => context.matte(layer.objectId, index) }
+    return { ...layer, matte: (index) => seenMatte(source, index) }
+  })
 }

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { document001 } from './001-document.ts'
+import { matteProperties002 } from './002-matte-properties.ts'
 
 /** Every change of the file's layout, in order; a published one is never edited. */
-export const migrations: readonly Migration[] = [document001]
+export const migrations: readonly Migration[] = [document001, matteProperties002]

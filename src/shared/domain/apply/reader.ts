@@ -43,17 +43,23 @@ export function requireObject(reader: RecordReader, objectId: ObjectId): ObjectR
 /** Refuses frames that the object's media does not have, and objects that are locked. */
 export function requireEditableFrame(reader: RecordReader, objectId: ObjectId, index: number): MediaRecord {
   const object = requireObject(reader, objectId)
-  const media = requireMedia(reader, object.mediaId)
-  if (index >= media.frames) {
-    throw new HoldoutError(
-      'invalid-input',
-      `${media.name} has ${String(media.frames)} frames; there is no index ${String(index)}.`,
-    )
-  }
-  if (object.locked) {
-    throw new HoldoutError('conflict', `${object.name} is locked: unlock it to change its mattes.`)
-  }
+  const media = requireFrame(reader, object, index)
+  requireUnlocked(object)
   return media
+}
+
+export function requireFrame(reader: RecordReader, object: ObjectRecord, index: number): MediaRecord {
+  const media = requireMedia(reader, object.mediaId)
+  if (index < media.frames) return media
+  throw new HoldoutError(
+    'invalid-input',
+    `${media.name} has ${String(media.frames)} frames; there is no index ${String(index)}.`,
+  )
+}
+
+export function requireUnlocked(object: ObjectRecord): void {
+  if (!object.locked) return
+  throw new HoldoutError('conflict', `${object.name} is locked: unlock it to change its mattes.`)
 }
 
 /** Refuses keys that are taken. */

@@ -1,3 +1,4 @@
+import { connectedParts } from '../../matte/connectedParts.ts'
 import type { MarkPlanes } from './marks.ts'
 
 /** While an object starts from a box, parts smaller than this share of the largest are specks. */
@@ -38,36 +39,4 @@ export function fillPinholes({ width, height, probability, marks }: Answered): F
     if (atBorder || marks.negative[cell] === 1) closed[at] = false
   }
   return probability.map((value, cell) => ((part[cell] as number) >= 0 && closed[part[cell] as number] ? 1 : value))
-}
-
-interface Parts {
-  /** [height, width] the connected part (four neighbours) each cell belongs to; -1 where it belongs to none */
-  part: Int32Array
-  /** Cells of each part. */
-  sizes: number[]
-}
-
-function connectedParts(width: number, height: number, belongs: (cell: number) => boolean): Parts {
-  const part = new Int32Array(width * height).fill(-1)
-  const sizes: number[] = []
-  const stack: number[] = []
-  const add = (cell: number): void => {
-    if (part[cell] !== -1 || !belongs(cell)) return
-    part[cell] = sizes.length
-    stack.push(cell)
-  }
-  for (let start = 0; start < part.length; start++) {
-    add(start)
-    let size = 0
-    for (let cell = stack.pop(); cell !== undefined; cell = stack.pop()) {
-      size++
-      const x = cell % width
-      if (x > 0) add(cell - 1)
-      if (x + 1 < width) add(cell + 1)
-      if (cell >= width) add(cell - width)
-      if (cell + width < part.length) add(cell + width)
-    }
-    if (size > 0) sizes.push(size)
-  }
-  return { part, sizes }
 }

@@ -1,12 +1,12 @@
-import type { AlphaPlane } from './growMatte.ts'
+import type { AlphaPlane } from './outline.ts'
 
 /**
- * Softens an alpha as a Gaussian of standard deviation feather / 2 would, so that an edge runs over about `feather`
+ * Softens an alpha as a Gaussian of standard deviation softness / 2 would, so that an edge runs over about `softness`
  * pixels to either side. Three extended box filters (Gwosdek et al. 2011), fractions of a pixel included; beyond the
  * border the border's values go on, so that an object that leaves the picture is not softened there.
  */
-export function featherMatte({ width, height, alpha }: AlphaPlane, feather: number): Float32Array {
-  const variance = (feather / 2) ** 2 / 3
+export function softenMatte({ width, height, alpha }: AlphaPlane, softness: number): Float32Array {
+  const variance = (softness / 2) ** 2 / 3
   let from = Float32Array.from(alpha)
   let to = new Float32Array(alpha.length)
   for (let pass = 0; pass < 3; pass++) {

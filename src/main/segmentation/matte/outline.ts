@@ -12,7 +12,7 @@ const NEARLY_FULL = 0.999
 const TILE = 16
 
 /** Points of the outline (alpha one half), where two neighbouring pixels lie on either side of it. */
-interface Outline {
+export interface Outline {
   x: Float32Array
   y: Float32Array
   /** Unit vector to the inside. */
@@ -22,49 +22,55 @@ interface Outline {
   slope: Float32Array
 }
 
-/**
- * Moves the edge outwards by `grow` pixels (inwards where negative), fractions included, corners rounded. Each pixel's
- * signed distance to the outline comes from its nearest outline point; the alpha becomes that of an edge of the same
- * softness moved by `grow`, so soft edges stay as soft. Detail that never reaches half alpha stays while growing and
- * goes within a pixel of shrinking.
- */
-export function growMatte(plane: AlphaPlane, grow: number): Float32Array {
+/** How far the pixels near an outline lie from it. */
+export interface EdgeField {
+  outline: Outline
+  /** The pieces of rows in which distances are known. */
+  bands: readonly Band[]
+  /** [height, width] the outline point nearest to each pixel of the bands, -1 elsewhere */
+  nearest: Int32Array
+}
+
+/** The field of a plane's outline, `reach` pixels wide and what its softest part takes more; null where it has no outline. */
+export function edgeField(plane: AlphaPlane, reach: number): EdgeField | null {
   const outline = traceOutline(plane)
-  const detail = Math.max(0, 1 - Math.abs(grow))
-  if (outline.x.length === 0) return plane.alpha.slice()
-  const result = farFromEdge(plane.alpha, grow, detail)
+  if (outline.x.length === 0) return null
   const softest = outline.slope.reduce((least, slope) => Math.min(least, slope), 1)
-  // Farther out both the edge and the moved edge are wholly in or out; distances read up to half a pixel short.
-  const bands = edgeBands(plane, outline, Math.abs(grow) + 0.5 / softest + 1)
-  const nearest = nearestPoints(plane, outline, bands)
+  // Farther out a moved edge is wholly in or out too; distances read up to half a pixel short.
+  const bands = edgeBands(plane, outline, reach + 0.5 / softest + 1)
+  return { outline, bands, nearest: nearestPoints(plane, outline, bands) }
+}
+
+/** Calls `visit` for every pixel the field knows, with its distance to the outline, positive inside, and the slope there. */
+export function eachNearEdge(
+  { outline, bands, nearest }: EdgeField,
+  { width, alpha }: AlphaPlane,
+  visit: (pixel: number, distance: number, slope: number) => void,
+): void {
   for (const { y, from, to } of bands) {
     for (let x = from; x < to; x++) {
-      const i = y * plane.width + x
-      const point = nearest[i] as number
+      const pixel = y * width + x
+      const point = nearest[pixel] as number
       if (point < 0) continue
-      const alpha = plane.alpha[i] as number
-      const distance = distanceTo(outline, point, x, y, alpha > 0.5)
-      const slope = outline.slope[point] as number
-      const value = ramp((distance + grow) * slope) + (alpha - ramp(distance * slope)) * detail
-      result[i] = grow > 0 ? Math.max(alpha, Math.min(1, value)) : Math.min(alpha, Math.max(0, value))
+      visit(pixel, distanceTo(outline, point, x, y, (alpha[pixel] as number) > 0.5), outline.slope[point] as number)
     }
   }
-  return result
 }
 
-/** What becomes of alpha that no edge is near: growing fills the holes inside, shrinking takes the detail outside. */
-function farFromEdge(alpha: Float32Array, grow: number, detail: number): Float32Array {
-  const result = alpha.slice()
-  for (let i = 0; i < result.length; i++) {
-    const value = result[i] as number
-    if (value === 0 || value === 1) continue
-    if (grow > 0 && value > 0.5) result[i] = 1 + (value - 1) * detail
-    if (grow < 0 && value <= 0.5) result[i] = value * detail
-  }
-  return result
+/** A pixel's distance to the outline, positive inside; null where the field does not know it. */
+export function distanceAt(
+  { outline, nearest }: EdgeField,
+  { width, alpha }: AlphaPlane,
+  pixel: number,
+): number | null {
+  const point = nearest[pixel] as number
+  if (point < 0) return null
+  const x = pixel % width
+  return distanceTo(outline, point, x, (pixel - x) / width, (alpha[pixel] as number) > 0.5)
 }
 
-function ramp(value: number): number {
+/** The alpha of an edge at `value` pixels inside it times its slope. */
+export function ramp(value: number): number {
   return Math.min(1, Math.max(0, 0.5 + value))
 }
 
@@ -139,7 +145,7 @@ function crossing(inner: number, outer: number): number {
 }
 
 /** A piece of a row, `from` inclusive, `to` exclusive. */
-interface Band {
+export interface Band {
   y: number
   from: number
   to: number
