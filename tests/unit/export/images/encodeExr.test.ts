@@ -91,7 +91,7 @@ describe.each(['none', 'zips', 'zip'] as const)('%s', (compression) => {
 test.skipIf(!haveReaders)('OpenCV sees R, G, B and A', async () => {
   const image = imageOf(11, 5)
   image.channels = image.channels.slice(0, 4)
-  const read = readWithOpenCv(await written(image))
+  const [read] = readWithOpenCv(await written(image))
   expect(read.shape).toEqual([5, 11, 4])
   const planes = image.channels.map(floatsOf)
   expect(read.values).toEqual(Array.from({ length: 220 }, (_, k) => planes[k % 4]?.[Math.floor(k / 4)]))

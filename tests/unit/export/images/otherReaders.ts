@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 const PYTHON = '/usr/bin/python3'
 
 /** Whether other people's readers are here; `npm test` installs them on Debian. */
-export const haveReaders = existsSync(PYTHON) && ['oiiotool', 'exrheader'].every((name) => existsSync(`/usr/bin/${name}`))
+export const haveReaders =
+  existsSync(PYTHON) && ['oiiotool', 'exrheader'].every((name) => existsSync(`/usr/bin/${name}`))
 
 /** A picture as OpenImageIO reads it, without touching its alpha. */
 export interface OtherPicture {
@@ -51,15 +52,24 @@ export function readWithOpenImageIo<P extends string[]>(...paths: P): { [K in ke
 }
 
 /** Samples as OpenCV reads them, [height, width, channels] with red first, and its name for their type. */
-export function readWithOpenCv(path: string): { shape: number[]; type: string; values: number[] } {
-  const read = `
+interface OpenCvPicture {
+  shape: number[]
+  type: string
+  values: number[]
+}
+
+const READ_WITH_OPENCV = `
 import os, sys, json
 os.environ['OPENCV_IO_ENABLE_OPENEXR'] = '1'
 import cv2
-i = cv2.imread(sys.argv[1], cv2.IMREAD_UNCHANGED)
-if i.ndim == 3: i = cv2.cvtColor(i, cv2.COLOR_BGRA2RGBA if i.shape[2] == 4 else cv2.COLOR_BGR2RGB)
-print(json.dumps({'shape': list(i.shape), 'type': str(i.dtype), 'values': [float(v) for v in i.ravel()]}))`
-  return JSON.parse(execFileSync(PYTHON, ['-c', read, path], { encoding: 'utf8', maxBuffer: 2 ** 28 })) as ReturnType<
-    typeof readWithOpenCv
-  >
+read = []
+for path in sys.argv[1:]:
+  i = cv2.imread(path, cv2.IMREAD_UNCHANGED)
+  if i.ndim == 3: i = cv2.cvtColor(i, cv2.COLOR_BGRA2RGBA if i.shape[2] == 4 else cv2.COLOR_BGR2RGB)
+  read.append({'shape': list(i.shape), 'type': str(i.dtype), 'values': i.ravel().tolist()})
+print(json.dumps(read))`
+
+export function readWithOpenCv<P extends string[]>(...paths: P): { [K in keyof P]: OpenCvPicture } {
+  const read = execFileSync(PYTHON, ['-c', READ_WITH_OPENCV, ...paths], { encoding: 'utf8', maxBuffer: 2 ** 28 })
+  return JSON.parse(read) as { [K in keyof P]: OpenCvPicture }
 }
