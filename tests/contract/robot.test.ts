@@ -5,9 +5,14 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { labelsOf } from '../../src/main/evaluation/labelsOf.ts'
+import { readLabels } from '../../src/main/evaluation/readLabels.ts'
+import { regionSimilarity } from '../../src/main/evaluation/regionSimilarity.ts'
 import { runCli } from '../../src/main/hosts/cli/program.ts'
 import { nodePorts } from '../../src/main/hosts/nodePorts.ts'
 import { resolveTools } from '../../src/main/media/tools.ts'
+import { decodeMatte } from '../../src/shared/codec/matte.ts'
+import { addObject, finish, openFootage, startCore } from '../helpers/core.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const sample = join(root, 'resources/sample')
@@ -91,4 +96,35 @@ test('it clicks instead, on fewer frames, and goes where the product suggests', 
   expect(rounds.every(({ index, marks }) => index < 4 && marks <= 2)).toBe(true)
   // What the artist vouched for is never suggested.
   expect(rounds[1]?.index).not.toBe(rounds[0]?.index)
+})
+
+test('the product suggests the frame that really is worst: one on which the fox cannot be seen', async () => {
+  const plates = join(folder, 'dark')
+  mkdirSync(plates)
+  const source = (index: number): string => join(folder, `JPEGImages/480p/fox/0000${String(index)}.png`)
+  for (let index = 0; index < FRAMES; index++) copyFileSync(source(index), join(plates, `0000${String(index)}.png`))
+  await sharp(source(3)).linear(0, 60).toFile(join(plates, '00003.png'))
+
+  const core = await startCore()
+  try {
+    const { media } = await openFootage(core, plates)
+    const fox = await addObject(core, media.id, 'fox')
+    const annotation = (index: number): string => join(folder, `Annotations/480p/fox/0000${String(index)}.png`)
+    core.app.grant(annotation(0))
+    await core.client.call('matte.import', { objectId: fox, index: 0, path: annotation(0) })
+    await finish(core, (await core.client.call('propagate.start', { mediaId: media.id })).jobId)
+    const { mattes } = await core.client.call('project.frames', { mediaId: media.id })
+    const scores: number[] = []
+    for (const { index, blob } of mattes.sort((a, b) => a.index - b.index)) {
+      const response = await core.app.media(new Request(`http://core/media/matte/${blob}`))
+      const matte = decodeMatte(new Uint8Array(await response.arrayBuffer()))
+      const found = labelsOf([{ id: 1, matte }], media)
+      scores.push(regionSimilarity(found, (await readLabels(annotation(index))).data))
+    }
+    const worst = scores.indexOf(Math.min(...scores))
+    expect(worst).toBe(3)
+    expect((await core.client.call('matte.suggest', { mediaId: media.id })).suggestion).toMatchObject({ index: worst })
+  } finally {
+    await core.close()
+  }
 })
