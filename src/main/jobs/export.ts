@@ -48,14 +48,18 @@ export const exportJob: JobDefinition<ExportInput> = {
   },
 }
 
+/** Top layer first. */
 function objectsOf(project: Project, { mediaId, objectIds }: ExportInput): ObjectRecord[] {
-  const all = project.snapshot().objects.filter((object) => object.mediaId === mediaId)
-  if (objectIds.length === 0) return all
-  return objectIds.map((id) => {
-    const object = all.find((candidate) => candidate.id === id)
-    if (!object) throw new HoldoutError('not-found', `There is no object ${id} on this media.`)
-    return object
-  })
+  const all = project
+    .snapshot()
+    .objects.filter((object) => object.mediaId === mediaId)
+    .sort((first, second) => second.order - first.order)
+  for (const id of objectIds) {
+    if (!all.some((object) => object.id === id)) {
+      throw new HoldoutError('not-found', `There is no object ${id} on this media.`)
+    }
+  }
+  return objectIds.length === 0 ? all : all.filter(({ id }) => objectIds.includes(id))
 }
 
 /** All that a file of the export depends on. */

@@ -80,7 +80,7 @@ export const MovieFormat = z.object({
   audio: z.boolean().default(false),
 })
 
-/** `<plate>.mp4`: the plate with its objects over it, for people. */
+/** `<plate> review.mp4` (or .mov): the plate with its objects over it, for people. */
 export const BurnInFormat = z.object({
   kind: z.literal('burn-in'),
   codec: z.enum(['h264', 'h265', 'prores422hq']).default('h264'),
@@ -117,6 +117,8 @@ export const ExportFormat = z.discriminatedUnion('kind', [
   ExrFormat,
   CryptomatteFormat,
   MovieFormat,
+  BurnInFormat,
+  ContactSheetFormat,
   /** The `movie` of its name, with the plate's colours as they are. */
   z.object({
     kind: z.literal('prores4444'),

@@ -3,6 +3,8 @@ import { cryptomatteSequence } from '../../export/images/cryptomatteSequence.ts'
 import { exrSequence } from '../../export/images/exrSequence.ts'
 import { pictureSequence } from '../../export/images/pictureSequence.ts'
 import { objectMovies } from '../../export/movies/objectMovies.ts'
+import { burnIn } from '../../export/review/burnIn.ts'
+import { contactSheet } from '../../export/review/contactSheet.ts'
 import type { ExportPlan, ExportSource } from '../../export/types.ts'
 import type { ExportInput } from '../contract.ts'
 
@@ -21,7 +23,17 @@ function planFormat(source: ExportSource, format: ExportFormat): ExportPlan {
     case 'cryptomatte':
       return cryptomatteSequence(source, format)
     case 'prores4444':
-      return objectMovies(source, { codec: 'prores4444', foreground: 'plate', despill: 'none', audio: false, ...format })
+      return objectMovies(source, {
+        codec: 'prores4444',
+        foreground: 'plate',
+        despill: 'none',
+        audio: false,
+        ...format,
+      })
+    case 'burn-in':
+      return burnIn(source, format)
+    case 'contact-sheet':
+      return contactSheet(source, format)
     case 'movie':
       return objectMovies(source, format)
   }

@@ -9,7 +9,7 @@ export interface MovieEncoder {
   /** ffmpeg's name. */
   encoder: string
   /** What ffmpeg is fed; where it is not what is encoded, swscale converts it. */
-  fed: 'rgba64le' | 'rgba' | 'argb' | 'yuv422p10le' | 'yuv420p'
+  fed: 'rgba64le' | 'rgba' | 'argb' | 'rgb24' | 'yuv422p10le' | 'yuv420p'
   pixelFormat: string
   parameters: string[]
   /** Roughly, of a frame. */

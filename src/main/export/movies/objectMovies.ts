@@ -61,6 +61,7 @@ async function frameOf(
     case 'rgba64le':
     case 'rgba':
     case 'argb':
+    case 'rgb24':
       return packRgba(await cutOut(source, layer, index, 'display', format), encoder)
   }
 }
