@@ -38,7 +38,7 @@ export function plotCurves(title: string, curves: readonly Curve[], mean: readon
       return `<text x="${String(width - right + 14)}" y="${String(top + 10 + 18 * at)}" fill="${colour}">${text}</text>`
     }),
   ]
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(height)}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('\n')}</svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(Math.max(height, top + 20 + 18 * all.length))}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('\n')}</svg>\n`
 }
 
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
