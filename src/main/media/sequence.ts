@@ -6,13 +6,14 @@ import { newId } from '../../shared/domain/newId.ts'
 import type { ColourDescription, MediaRecord } from '../../shared/domain/records.ts'
 import { parseRational } from '../../shared/domain/time.ts'
 import { describeColour } from './colour.ts'
+import { filmTiming } from './filmTiming.ts'
 import { fingerprint } from './fingerprint.ts'
 import { imageSize, isFilmImage } from './imageHeader.ts'
 import { imageInput, probe } from './probe.ts'
 import { gapsOf, type SequenceFiles } from './sequenceFiles.ts'
 
 const DEFAULT_START_FRAME = 1001
-/** Images state no rate; film's is the convention. */
+/** Film's, for images that state no rate: only OpenEXR and DPX can. */
 const DEFAULT_RATE: Rational = [24, 1]
 /** Headers read at once. */
 const PARALLEL = 16
@@ -56,7 +57,7 @@ function nameOf({ path, numbers, folder }: SequenceFiles): string {
   return plain || basename(folder) || 'sequence'
 }
 
-type About = Pick<MediaRecord, 'codec' | 'colour' | 'pixelAspect'>
+type About = Pick<MediaRecord, 'codec' | 'colour' | 'pixelAspect'> & Partial<Pick<MediaRecord, 'rate' | 'timecode'>>
 
 async function describeFilmImage(
   path: string,
@@ -70,8 +71,15 @@ async function describeFilmImage(
   const codec = stream.codec_name ?? 'unknown'
   const colour = describeColour(stream)
   const aspect = parseRational((stream.sample_aspect_ratio ?? '').replace(':', '/')) ?? [1, 1]
-  // OpenEXR pixels are scene-linear by definition.
-  return { codec, colour: codec === 'exr' ? { ...colour, transfer: 'linear' } : colour, pixelAspect: aspect }
+  const { rate, timecode } = await filmTiming(path, DEFAULT_RATE)
+  return {
+    codec,
+    // OpenEXR pixels are scene-linear by definition.
+    colour: codec === 'exr' ? { ...colour, transfer: 'linear' } : colour,
+    pixelAspect: aspect,
+    rate: rate ?? DEFAULT_RATE,
+    timecode,
+  }
 }
 
 async function describeImage(path: string): Promise<About> {
