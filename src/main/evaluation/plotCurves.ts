@@ -18,9 +18,15 @@ export function plotCurves(title: string, curves: readonly Curve[], mean: readon
   const y = (value: number): number => top + (1 - value) * (height - top - bottom)
   const line = (values: readonly number[], style: string): string =>
     `<polyline fill="none" ${style} points="${values.map((value, round) => `${x(round).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}"/>`
-  const all = [...curves.map((curve, at) => ({ ...curve, colour: colours[at % colours.length] as string, stroke: 1.5 })), {
-    name: 'mean', values: mean, colour: '#111111', stroke: 3.5,
-  }] // prettier-ignore
+  const all = [
+    ...curves.map((curve, at) => ({ ...curve, colour: colours[at % colours.length] as string, stroke: 1.5 })),
+    {
+      name: 'mean',
+      values: mean,
+      colour: '#111111',
+      stroke: 3.5,
+    },
+  ]
   const parts = [
     `<text x="${String(left)}" y="16" font-weight="bold">${escape(title)}</text>`,
     ...Array.from({ length: 11 }, (_, tenth) => {
