@@ -21,9 +21,10 @@ import { networkFusion } from '../src/main/segmentation/instance/fusion/networkF
 import { CommittedFrames } from '../src/main/segmentation/instance/memory/committedFrames.ts'
 import { FeatureCache } from '../src/main/segmentation/instance/memory/featureCache.ts'
 import { FeatureStore } from '../src/main/segmentation/instance/memory/featureStore.ts'
-import { toProbability, withoutPadding } from '../src/main/segmentation/instance/picture.ts'
+import { overPicture, toProbability, wholeView, type Patch } from '../src/main/segmentation/instance/picture.ts'
 import type { Plane } from '../src/main/segmentation/instance/plane.ts'
 import { propagateGaps } from '../src/main/segmentation/instance/propagation/propagateGaps.ts'
+import { WorkingViews } from '../src/main/segmentation/instance/propagation/workingView.ts'
 import { VosNetworks } from '../src/main/segmentation/instance/propagation/vosNetworks.ts'
 import { encodeMatte, type Matte } from '../src/shared/codec/matte.ts'
 import { defaultProjectSettings } from '../src/shared/domain/records.ts'
@@ -65,7 +66,8 @@ const ways: Record<string, Fusion> = {
 async function measure(sequence: Sequence): Promise<number[]> {
   const media = await inspectMedia(dirname(sequence.frames[0] as string), { tools: resources.tools, cacheFolder })
   const reader = await resources.reader(media)
-  const features = new FeatureStore(reader, networks, new FeatureCache(256e6), defaultProjectSettings.inferenceSide)
+  const features = new FeatureStore(reader, networks, new FeatureCache(256e6))
+  const views = new WorkingViews(media, defaultProjectSettings.inferenceSide, networks.parameters.views)
   const truth = await Promise.all(sequence.annotations.map((path) => readLabels(path as string)))
   const every = Number(options.every)
   const indices = truth.map((_, index) => index).filter((index) => index % every === 0)
@@ -80,8 +82,8 @@ async function measure(sequence: Sequence): Promise<number[]> {
   const frames = ids.flatMap((objectId) => indices.map((index) => ({ objectId, index })))
   const fetch = ({ objectId, index }: (typeof frames)[number]): Promise<Uint8Array> =>
     Promise.resolve(encodeMatte(maskAt(objectId, index)))
-  const binary = (plane: Plane): Uint8Array =>
-    Uint8Array.from(withoutPadding(plane, features.size).data, (value) => Number(value >= 0.5))
+  const binary = (plane: Plane, { view }: Patch): Uint8Array =>
+    Uint8Array.from(overPicture({ ...plane, view }).data, (value) => Number(value >= 0.5))
   // Frames come out in the order they were fused in.
   const fused: FusionInput[] = []
   const fusion: Fusion = {
@@ -97,7 +99,8 @@ async function measure(sequence: Sequence): Promise<number[]> {
     reader,
     networks,
     features,
-    committed: new CommittedFrames({ frames, fetch, features, networks }),
+    views,
+    committed: new CommittedFrames({ frames, fetch, features, networks, views }),
     fusion,
     settings: { ...defaultProjectSettings, refine: false },
     signal: new AbortController().signal,
@@ -105,9 +108,12 @@ async function measure(sequence: Sequence): Promise<number[]> {
   for await (const { filled } of propagateGaps(step)) {
     for (const { gap, index } of filled) {
       const input = fused.shift() as FusionInput
-      const expected = binary(toProbability(maskAt(gap.objectId, index), features.size))
+      const { width, height } = input.forward.view
+      const side = wholeView(media, Math.max(width, height), networks.parameters.multiple)
+      const shown = toProbability(maskAt(gap.objectId, index), side)
+      const expected = binary(shown, shown)
       for (const [at, way] of Object.values(ways).entries()) {
-        sums[at] = (sums[at] as number) + regionSimilarity(binary(await way.fuse(input)), expected)
+        sums[at] = (sums[at] as number) + regionSimilarity(binary(await way.fuse(input), input.forward), expected)
       }
       count++
     }

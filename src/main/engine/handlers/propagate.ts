@@ -6,6 +6,7 @@ import type { FeatureCache } from '../../segmentation/instance/memory/featureCac
 import { FeatureStore } from '../../segmentation/instance/memory/featureStore.ts'
 import { countSteps, propagateGaps } from '../../segmentation/instance/propagation/propagateGaps.ts'
 import { VosNetworks } from '../../segmentation/instance/propagation/vosNetworks.ts'
+import { WorkingViews } from '../../segmentation/instance/propagation/workingView.ts'
 import type { ObjectId } from '../../../shared/domain/ids.ts'
 import type { EngineHandlers, Gap } from '../contract.ts'
 import type { EngineResources } from '../resources.ts'
@@ -21,17 +22,19 @@ export function propagate(resources: EngineResources, cache: FeatureCache): Engi
     const runtimeBefore = secondsInRuntime()
     const reader = await resources.reader(input.media)
     const { settings } = input
-    const features = new FeatureStore(reader, networks, cache, settings.inferenceSide)
+    const features = new FeatureStore(reader, networks, cache)
+    const views = new WorkingViews(input.media, settings.inferenceSide, networks.parameters.views)
     const committed = new CommittedFrames({
       frames: input.committed,
       fetch: ({ objectId, index }) => matte(objectId as ObjectId, index),
       features,
       networks,
+      views,
     })
     const total = countSteps(input.gaps)
     let done = 0
     let frames = 0
-    const options = { gaps: input.gaps, reader, networks, features, committed, fusion, settings, signal }
+    const options = { gaps: input.gaps, reader, networks, features, views, committed, fusion, settings, signal }
     for await (const { steps, filled } of propagateGaps<Gap>(options)) {
       done += steps
       frames += filled.length

@@ -1,5 +1,6 @@
 import type { FeatureCache } from '../../segmentation/instance/memory/featureCache.ts'
 import { FeatureStore } from '../../segmentation/instance/memory/featureStore.ts'
+import { wholeView } from '../../segmentation/instance/picture.ts'
 import { VosNetworks } from '../../segmentation/instance/propagation/vosNetworks.ts'
 import type { EngineHandlers } from '../contract.ts'
 import type { EngineResources } from '../resources.ts'
@@ -10,7 +11,8 @@ export function warm(resources: EngineResources, cache: FeatureCache): EngineHan
     const reader = await resources.reader(media)
     await resources.networks.network('s2m')
     const networks = await VosNetworks.load(resources.networks)
-    await new FeatureStore(reader, networks, cache, settings.inferenceSide).at(index, signal)
+    const view = wholeView(media, settings.inferenceSide, networks.parameters.multiple)
+    await new FeatureStore(reader, networks, cache).at(index, view, signal)
     return {}
   }
 }

@@ -29,24 +29,24 @@ interface AreaWeights {
   stride: number
 }
 
-function areaWeights(from: number, to: number): AreaWeights {
+function areaWeights(from: number, to: number, start: number, length: number): AreaWeights {
   const scale = from / to
   const stride = Math.ceil(scale) + 1
   const result = {
-    first: new Int32Array(to),
-    count: new Int32Array(to),
-    weights: new Float32Array(to * stride),
+    first: new Int32Array(length),
+    count: new Int32Array(length),
+    weights: new Float32Array(length * stride),
     stride,
   }
-  for (let out = 0; out < to; out++) {
-    const start = out * scale
-    const end = Math.min(from, start + scale)
-    const first = Math.floor(start)
+  for (let out = 0; out < length; out++) {
+    const begin = Math.min(to - 1, start + out) * scale
+    const end = Math.min(from, begin + scale)
+    const first = Math.floor(begin)
     const count = Math.min(stride, Math.ceil(end - 1e-6) - first)
     result.first[out] = first
     result.count[out] = count
     for (let k = 0; k < count; k++) {
-      const covered = Math.min(end, first + k + 1) - Math.max(start, first + k)
+      const covered = Math.min(end, first + k + 1) - Math.max(begin, first + k)
       result.weights[out * stride + k] = covered / scale
     }
   }
@@ -54,35 +54,53 @@ function areaWeights(from: number, to: number): AreaWeights {
 }
 
 /**
- * Averages areas of interleaved samples into planes.
+ * Scales interleaved samples down by averaging areas, and gives a region of the result as planes; beyond the right and
+ * lower border the last column and row are repeated.
  * @param source [height, width, channels]
- * @returns [channels, outHeight, outWidth], times `gain`
+ * @param size of the scaled picture
+ * @returns [channels, region.height, region.width], times `gain`
  */
 export function averageAreas(
   source: { width: number; height: number; data: ArrayLike<number> },
   channels: number,
-  outWidth: number,
-  outHeight: number,
+  size: { width: number; height: number },
+  region: Region,
   gain: number,
 ): Float32Array {
-  const across = areaWeights(source.width, outWidth)
-  const down = areaWeights(source.height, outHeight)
+  const across = areaWeights(source.width, size.width, region.x, region.width)
+  const down = areaWeights(source.height, size.height, region.y, region.height)
   const line = new Float32Array(source.width * channels)
-  const out = new Float32Array(channels * outWidth * outHeight)
-  for (let y = 0; y < outHeight; y++) {
+  const touched = [
+    across.first[0] as number,
+    (across.first.at(-1) as number) + (across.count.at(-1) as number),
+  ] as const
+  const [from, to] = [touched[0] * channels, touched[1] * channels]
+  const out = new Float32Array(channels * region.width * region.height)
+  for (let y = 0; y < region.height; y++) {
     for (let k = 0; k < (down.count[y] as number); k++) {
       const weight = gain * (down.weights[y * down.stride + k] as number)
-      addRow(line, source.data, ((down.first[y] as number) + k) * line.length, weight, k === 0)
+      const row = ((down.first[y] as number) + k) * line.length
+      addRow(line, source.data, row, weight, k === 0, from, to)
     }
-    for (let c = 0; c < channels; c++) averageRow(line, channels, c, across, out, (c * outHeight + y) * outWidth)
+    for (let c = 0; c < channels; c++) {
+      averageRow(line, channels, c, across, out, (c * region.height + y) * region.width)
+    }
   }
   return out
 }
 
-/** line += weight * the row of `data` that starts at `from`; the first row of several replaces it. */
-function addRow(line: Float32Array, data: ArrayLike<number>, from: number, weight: number, first: boolean): void {
-  if (first) for (let i = 0; i < line.length; i++) line[i] = weight * (data[from + i] as number)
-  else for (let i = 0; i < line.length; i++) line[i] = (line[i] as number) + weight * (data[from + i] as number)
+/** line += weight * the row of `data` that starts at `row`, between two samples; the first row of several replaces it. */
+function addRow(
+  line: Float32Array,
+  data: ArrayLike<number>,
+  row: number,
+  weight: number,
+  first: boolean,
+  from: number,
+  to: number,
+): void {
+  if (first) for (let i = from; i < to; i++) line[i] = weight * (data[row + i] as number)
+  else for (let i = from; i < to; i++) line[i] = (line[i] as number) + weight * (data[row + i] as number)
 }
 
 /** One output row of one channel from a line of interleaved samples. */
@@ -103,28 +121,6 @@ function averageRow(
     }
     out[at + x] = sum
   }
-}
-
-/** Extends planes to the right and below by repeating the last column and row. `data` is [channels, height, width]. */
-export function extend(
-  data: Float32Array,
-  channels: number,
-  width: number,
-  height: number,
-  toWidth: number,
-  toHeight: number,
-): Float32Array {
-  if (width === toWidth && height === toHeight) return data
-  const out = new Float32Array(channels * toWidth * toHeight)
-  for (let c = 0; c < channels; c++) {
-    for (let y = 0; y < toHeight; y++) {
-      const from = (c * height + Math.min(y, height - 1)) * width
-      const to = (c * toHeight + y) * toWidth
-      out.set(data.subarray(from, from + width), to)
-      out.fill(data[from + width - 1] as number, to + width, to + toWidth)
-    }
-  }
-  return out
 }
 
 /** A rectangle out of planes [channels, height, width]. */

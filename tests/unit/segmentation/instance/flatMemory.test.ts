@@ -11,6 +11,7 @@ import { FeatureCache } from '../../../../src/main/segmentation/instance/memory/
 import { FeatureStore } from '../../../../src/main/segmentation/instance/memory/featureStore.ts'
 import { propagateGaps } from '../../../../src/main/segmentation/instance/propagation/propagateGaps.ts'
 import { VosNetworks } from '../../../../src/main/segmentation/instance/propagation/vosNetworks.ts'
+import { WorkingViews } from '../../../../src/main/segmentation/instance/propagation/workingView.ts'
 import { encodeMatte } from '../../../../src/shared/codec/matte.ts'
 import { defaultProjectSettings, type MediaRecord } from '../../../../src/shared/domain/records.ts'
 
@@ -71,16 +72,18 @@ test('memory does not grow with the length of the clip', async () => {
   const provider = createNetworkProvider(models, await loadRegistry(models), { provider: 'cpu', threads: 1 })
   const networks = await VosNetworks.load(provider)
   const signal = new AbortController().signal
-  const features = new FeatureStore(reader, networks, new FeatureCache(4e6), 128)
+  const features = new FeatureStore(reader, networks, new FeatureCache(4e6))
+  const views = new WorkingViews(media, 128, networks.parameters.views)
   const committed = new CommittedFrames({
     frames: [{ objectId: 'obj_1', index: 0 }],
     fetch: ({ index }) => Promise.resolve(truth(index)),
     features,
     networks,
+    views,
   })
   const gaps = [{ objectId: 'obj_1', start: 1, end: 301, left: 0, right: null }]
   const settings = { ...defaultProjectSettings, matteBits: 8 as const }
-  const options = { gaps, reader, networks, features, committed, fusion: blendFusion, settings, signal }
+  const options = { gaps, reader, networks, features, views, committed, fusion: blendFusion, settings, signal }
   const early: number[] = []
   const late: number[] = []
   let last = 0

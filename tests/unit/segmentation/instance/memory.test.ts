@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Tensor } from '../../../../src/main/inference/types.ts'
 import { FeatureCache } from '../../../../src/main/segmentation/instance/memory/featureCache.ts'
 import { MemoryBank } from '../../../../src/main/segmentation/instance/memory/memoryBank.ts'
+import type { View } from '../../../../src/main/segmentation/instance/picture.ts'
 import { joinTokens, toTokens, tokenBytes } from '../../../../src/main/segmentation/instance/memory/tokens.ts'
 
 const rules = { every: 5, frames: 2 }
@@ -59,9 +60,9 @@ test('the memory keeps committed frames, a few propagated ones and the previous'
 })
 
 test('the feature cache throws out what was used longest ago and keeps to its bytes', () => {
-  const size = { width: 8, height: 8, paddedWidth: 16, paddedHeight: 16 }
-  const features = (): { size: typeof size; tensors: Record<string, Tensor> } => ({
-    size,
+  const view: View = { width: 8, height: 8, region: { x: 0, y: 0, width: 16, height: 16 } }
+  const features = (): { view: View; tensors: Record<string, Tensor> } => ({
+    view,
     tensors: { key: { data: new Float32Array(250), shape: [250] } },
   })
   const cache = new FeatureCache(3000)
@@ -71,6 +72,6 @@ test('the feature cache throws out what was used longest ago and keeps to its by
   expect(['a', 'b', 'c', 'd'].filter((name) => cache.get(name) !== null)).toEqual(['a', 'c', 'd'])
   cache.put('d', features())
   expect(cache.bytes).toBe(3000)
-  cache.put('huge', { size, tensors: { key: { data: new Float32Array(1000), shape: [1000] } } })
+  cache.put('huge', { view, tensors: { key: { data: new Float32Array(1000), shape: [1000] } } })
   expect(cache.get('huge')).toBeNull()
 })

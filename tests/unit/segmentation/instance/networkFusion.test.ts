@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Network, Tensor } from '../../../../src/main/inference/types.ts'
 import { networkFusion } from '../../../../src/main/segmentation/instance/fusion/networkFusion.ts'
-import { newPlane, type Plane } from '../../../../src/main/segmentation/instance/plane.ts'
+import { newPatch, type Patch } from '../../../../src/main/segmentation/instance/picture.ts'
 
 const width = 96
 const height = 64
 
+const view = { width, height, region: { x: 0, y: 0, width, height } }
+
 /** `value` inside the rectangle. */
-function block(value: number, x0: number, y0: number, x1: number, y1: number): Plane {
-  const plane = newPlane(width, height)
+function block(value: number, x0: number, y0: number, x1: number, y1: number): Patch {
+  const plane = newPatch(view)
   for (let y = y0; y < y1; y++) plane.data.fill(value, y * width + x0, y * width + x1)
   return plane
 }
@@ -57,10 +59,10 @@ test('the nine channels are what the network was trained on, cut to where someth
 test('where nothing failed the attention is nothing; where nothing is, no network runs', async () => {
   const { network: fake, seen } = network()
   const given = { rgb: () => new Float32Array(3 * width * height), failure: null, position: 0.5 }
-  await networkFusion(fake, 16).fuse({ ...given, forward: block(1, 0, 0, 8, 8), backward: newPlane(width, height) })
+  await networkFusion(fake, 16).fuse({ ...given, forward: block(1, 0, 0, 8, 8), backward: newPatch(view) })
   const size = (seen[0]?.data.length ?? 0) / 9
   expect(seen[0]?.data.subarray(5 * size, 7 * size).every((value) => value === 0)).toBe(true)
-  const empty = newPlane(width, height)
+  const empty = newPatch(view)
   const fused = await networkFusion(fake, 16).fuse({ ...given, forward: empty, backward: empty })
   expect(fused.data.every((value) => value === 0)).toBe(true)
   expect(seen).toHaveLength(1)

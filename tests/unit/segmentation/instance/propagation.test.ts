@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { blendFusion } from '../../../../src/main/segmentation/instance/fusion/blendFusion.ts'
-import { inferenceSize, toPlanes, toProbability } from '../../../../src/main/segmentation/instance/picture.ts'
+import {
+  onView,
+  overPicture,
+  toPlanes,
+  toProbability,
+  wholeView,
+  type Patch,
+  type View,
+} from '../../../../src/main/segmentation/instance/picture.ts'
 import { averageAreas, newPlane, type Plane } from '../../../../src/main/segmentation/instance/plane.ts'
 import {
   afterGrowth,
@@ -16,6 +24,13 @@ import { countSteps } from '../../../../src/main/segmentation/instance/propagati
 
 const plane = (...values: number[]): Plane => ({ width: values.length, height: 1, data: Float32Array.from(values) })
 
+/** All of a picture one row high. */
+const patch = (...values: number[]): Patch => whole(plane(...values))
+const whole = (of: Plane): Patch => {
+  const { width, height } = of
+  return { ...of, view: { width, height, region: { x: 0, y: 0, width, height } } }
+}
+
 /** 1 inside the rectangle. */
 function block(width: number, height: number, x0: number, y0: number, x1: number, y1: number): Plane {
   const result = newPlane(width, height)
@@ -25,46 +40,73 @@ function block(width: number, height: number, x0: number, y0: number, x1: number
 
 test('scaling down averages areas: the mean stays, whole ratios are exact', () => {
   const source = { width: 4, height: 2, data: Uint8Array.of(0, 10, 20, 30, 40, 50, 60, 70) }
-  expect([...averageAreas(source, 1, 2, 1, 1)]).toEqual([25, 45])
+  const scaled = (of: typeof source, width: number, height: number) =>
+    averageAreas(of, 1, { width, height }, { x: 0, y: 0, width, height }, 1)
+  expect([...scaled(source, 2, 1)]).toEqual([25, 45])
   const noise = { width: 37, height: 23, data: Uint8Array.from({ length: 37 * 23 }, (_, i) => (i * 7919) % 251) }
   const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length
-  expect(mean(averageAreas(noise, 1, 10, 7, 1))).toBeCloseTo(mean(noise.data), 3)
-  expect([...averageAreas(source, 1, 4, 2, 1)]).toEqual([...source.data])
+  expect(mean(scaled(noise, 10, 7))).toBeCloseTo(mean(noise.data), 3)
+  expect([...scaled(source, 4, 2)]).toEqual([...source.data])
+  // A region of the result is what it is in all of it, its border repeated beyond the picture.
+  const all = scaled(noise, 10, 7)
+  const part = averageAreas(noise, 1, { width: 10, height: 7 }, { x: 8, y: 5, width: 4, height: 3 }, 1)
+  const at = (x: number, y: number) => all[y * 10 + x]
+  expect([...part.subarray(0, 4)]).toEqual([at(8, 5), at(9, 5), at(9, 5), at(9, 5)])
+  expect([...part.subarray(8)]).toEqual([at(8, 6), at(9, 6), at(9, 6), at(9, 6)])
 })
 
 test('pictures go in as planes of 0..1, padded by their border, never enlarged', () => {
-  const size = inferenceSize({ width: 3, height: 2 }, 480, 16)
-  expect(size).toEqual({ width: 3, height: 2, paddedWidth: 16, paddedHeight: 16 })
+  const view = wholeView({ width: 3, height: 2 }, 480, 16)
+  expect(view).toEqual({ width: 3, height: 2, region: { x: 0, y: 0, width: 16, height: 16 } })
   const frame = {
     index: 0,
     width: 3,
     height: 2,
     data: Uint8Array.from({ length: 18 }, (_, i) => (i % 3 === 0 ? 255 : 0)),
   }
-  const planes = toPlanes(frame, size)
+  const planes = toPlanes(frame, view)
   expect(planes.subarray(0, 256).every((red) => Math.abs(red - 1) < 1e-6)).toBe(true)
   expect(planes.subarray(256).every((rest) => rest === 0)).toBe(true)
-  expect(inferenceSize({ width: 1920, height: 1080 }, 480, 16)).toMatchObject({
-    width: 480,
-    height: 270,
-    paddedHeight: 272,
-  })
-  const matte = toProbability({ width: 3, height: 2, bits: 16, data: Uint16Array.of(0, 0, 65535, 0, 0, 65535) }, size)
+  const hd = wholeView({ width: 1920, height: 1080 }, 480, 16)
+  expect(hd).toMatchObject({ width: 480, height: 270, region: { height: 272 } })
+  const matte = toProbability({ width: 3, height: 2, bits: 16, data: Uint16Array.of(0, 0, 65535, 0, 0, 65535) }, view)
   expect(matte.data[15]).toBe(1)
   expect(matte.data[0]).toBe(0)
 })
 
 test('objects compete, and a fixed mask leaves them the rest', () => {
-  const a = plane(0.9, 0.5, 0)
-  const b = plane(0.9, 0.5, 0.25)
+  const a = patch(0.9, 0.5, 0)
+  const b = patch(0.9, 0.5, 0.25)
   mergeObjects([a, b], [])
   expect(a.data[0]).toBeCloseTo(9 / 19)
   expect(a.data[1]).toBeCloseTo(1 / 3)
   expect(b.data[2]).toBeCloseTo(0.25)
-  const alone = plane(0.7, 1)
-  mergeObjects([alone], [plane(0, 0.75)])
+  const alone = patch(0.7, 1)
+  mergeObjects([alone], [patch(0, 0.75)])
   expect(alone.data[0]).toBeCloseTo(0.7)
   expect(alone.data[1]).toBeCloseTo(0.25)
+})
+
+test('objects compete where their views overlap, whatever their scales', () => {
+  // The second sees columns 2..4 of a picture four wide, at twice the scale.
+  const coarse = patch(0.9, 0.9, 0.9, 0.9)
+  const view: View = { width: 8, height: 2, region: { x: 4, y: 0, width: 4, height: 2 } }
+  const fine: Patch = { width: 4, height: 2, view, data: new Float32Array(8).fill(0.9) }
+  mergeObjects([coarse, fine], [])
+  expect([...coarse.data].map((p) => p.toFixed(2))).toEqual(['0.90', '0.90', '0.47', '0.47'])
+  expect([...fine.data].every((p) => Math.abs(p - 9 / 19) < 1e-4)).toBe(true)
+})
+
+test('a patch moves between views: its values stay where they are in the picture', () => {
+  const mask = whole(block(64, 32, 16, 8, 32, 24))
+  const view: View = { width: 64, height: 32, region: { x: 16, y: 0, width: 48, height: 32 } }
+  const part = onView(mask, view)
+  expect(part.data).toEqual(block(48, 32, 0, 8, 16, 24).data)
+  // Beyond what a patch shows there is nothing.
+  expect(overPicture(part).data).toEqual(mask.data)
+  const double = onView(part, { width: 128, height: 64, region: { x: 0, y: 0, width: 128, height: 64 } })
+  expect(double.data.reduce((sum, p) => sum + p, 0) / 4).toBeCloseTo(256, 0)
+  expect(double.data[32 * 128 + 60]).toBe(1)
 })
 
 test('the gate opens round the object and has no region where it is nowhere', () => {
@@ -87,7 +129,7 @@ test('gaps that share frames go together, those apart do not', () => {
 test('the blend leans to the nearer committed frame, and away from a propagation known to fail', async () => {
   const fuse = async (forward: number, backward: number, position: number, lost: number, gained: number) => {
     const failure = { lost: plane(lost), gained: plane(gained) }
-    const planes = { rgb: () => new Float32Array(3), forward: plane(forward), backward: plane(backward) }
+    const planes = { rgb: () => new Float32Array(3), forward: patch(forward), backward: patch(backward) }
     return (await blendFusion.fuse({ ...planes, position, failure })).data[0]
   }
   expect(await fuse(1, 0, 0.25, 0, 0)).toBeCloseTo(0.75)
@@ -112,7 +154,7 @@ test('alphas of several objects are cut back to full, in proportion', () => {
 })
 
 test('confidence falls with doubt and with what memory does not know', () => {
-  const sure = block(64, 64, 16, 16, 48, 48)
+  const sure = whole(block(64, 64, 16, 16, 48, 48))
   const doubtful = { ...sure, data: sure.data.map((p) => (p > 0 ? 0.6 : 0.3)) }
   const best = confidenceOf({ probability: sure, recognition: 1 })
   expect(best).toBe(1)
@@ -134,8 +176,8 @@ test('confidence falls when the object loses or gains size against the committed
 
 test('the spool gives back what was put in, to a 255th', () => {
   const spool = new Spool()
-  spool.put(4, plane(0, 0.5, 1), 0.75)
-  expect(spool.peek(4)?.plane.data[1]).toBeCloseTo(0.5, 2)
-  expect(spool.take(4)).toMatchObject({ confidence: 0.75, plane: { width: 3 } })
+  spool.put(4, patch(0, 0.5, 1), 0.75)
+  expect(spool.peek(4)?.patch.data[1]).toBeCloseTo(0.5, 2)
+  expect(spool.take(4)).toMatchObject({ confidence: 0.75, patch: { width: 3, view: { width: 3 } } })
   expect(spool.take(4)).toBeNull()
 })

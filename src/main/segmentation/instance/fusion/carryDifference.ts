@@ -1,9 +1,9 @@
 import type { Tokens } from '../memory/tokens.ts'
 import type { Features, VosNetworks } from '../propagation/vosNetworks.ts'
-import { newPlane, type Plane } from '../plane.ts'
+import { newPatch, type Patch, type View } from '../picture.ts'
+import type { Plane } from '../plane.ts'
 import { cellSize } from '../propagation/objectTrack.ts'
 import { wholeRegion } from '../propagation/gate.ts'
-import type { FusionInput } from './fusion.ts'
 
 /** Mean difference, in cells' worth of picture, below which a propagation has arrived as it should. */
 const NEGLIGIBLE_CELLS = 1
@@ -49,19 +49,19 @@ export async function carryDifference(
   difference: Difference,
   features: Features,
   networks: VosNetworks,
-): Promise<FusionInput['failure']> {
-  const readout = await networks.read(difference.tokens, features, wholeRegion(features.size))
+): Promise<{ lost: Patch; gained: Patch }> {
+  const readout = await networks.read(difference.tokens, features, wholeRegion(features.view))
   const [, , rows, columns] = readout.shape as [number, number, number, number]
-  const { paddedWidth, paddedHeight } = features.size
   const cells = rows * columns
-  const plane = (channel: number): Plane =>
-    enlarge(readout.data.subarray(channel * cells, (channel + 1) * cells), columns, rows, paddedWidth, paddedHeight)
+  const plane = (channel: number): Patch =>
+    enlarge(readout.data.subarray(channel * cells, (channel + 1) * cells), columns, rows, features.view)
   return { lost: plane(0), gained: plane(1) }
 }
 
 /** Bilinear, cell centres to pixel centres. */
-function enlarge(cells: Float32Array, columns: number, rows: number, width: number, height: number): Plane {
-  const out = newPlane(width, height)
+function enlarge(cells: Float32Array, columns: number, rows: number, view: View): Patch {
+  const out = newPatch(view)
+  const { width, height } = out
   const across = Array.from({ length: width }, (_, x) => between(x, columns / width, columns))
   for (let y = 0; y < height; y++) {
     const [top, bottom, down] = between(y, rows / height, rows)

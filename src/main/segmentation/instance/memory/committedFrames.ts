@@ -1,9 +1,9 @@
 import { decodeMatte, type Matte } from '../../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../../shared/domain/errors.ts'
-import { toProbability } from '../picture.ts'
-import type { Plane } from '../plane.ts'
+import { toProbability, type Patch, type View } from '../picture.ts'
 import type { SpanGap } from '../propagation/planSpans.ts'
 import type { VosNetworks } from '../propagation/vosNetworks.ts'
+import { extentOf, type Extent, type WorkingViews } from '../propagation/workingView.ts'
 import type { FeatureStore } from './featureStore.ts'
 import { MemoryBank } from './memoryBank.ts'
 import type { Tokens } from './tokens.ts'
@@ -19,12 +19,13 @@ export interface CommittedOptions {
   fetch: (frame: CommittedFrame) => Promise<Uint8Array | null>
   features: FeatureStore
   networks: VosNetworks
+  views: WorkingViews
 }
 
 /** The frames the artist vouches for: their masks, and the memory made of them. */
 export class CommittedFrames {
   readonly #options: CommittedOptions
-  readonly #masks = new Map<string, Promise<Plane>>()
+  readonly #extents = new Map<string, Promise<Extent | null>>()
   readonly #tokens = new Map<string, Promise<Tokens>>()
 
   constructor(options: CommittedOptions) {
@@ -44,35 +45,49 @@ export class CommittedFrames {
     throw new HoldoutError('not-found', what)
   }
 
-  /** At the size of inference, 0 or 1: networks were trained on masks, not on soft edges. */
-  mask(frame: CommittedFrame): Promise<Plane> {
-    return remembered(this.#masks, frame, async () => {
-      const plane = toProbability(await this.matte(frame), this.#options.features.size)
-      return { ...plane, data: plane.data.map((alpha) => (alpha >= 0.5 ? 1 : 0)) }
+  /** Where the object is, on the plate; null where it was committed as absent. */
+  extent(frame: CommittedFrame): Promise<Extent | null> {
+    return remembered(this.#extents, keyOf(frame), async () => {
+      const { width, height, bits, data } = await this.matte(frame)
+      const full = bits === 8 ? 255 : 65535
+      return extentOf({ width, height, data: Float32Array.from(data, (alpha) => alpha / full) }, 1)
     })
   }
 
+  /** As a view shows it, 0 or 1: networks were trained on masks, not on soft edges. */
+  async mask(frame: CommittedFrame, view: View): Promise<Patch> {
+    const patch = toProbability(await this.matte(frame), view)
+    return { ...patch, data: patch.data.map((alpha) => (alpha >= 0.5 ? 1 : 0)) }
+  }
+
   /** A memory of the frames that bound the gap, and of no others: what fills a gap must not depend on what lies beyond it. */
-  async memoryFor({ objectId, left, right }: SpanGap, signal: AbortSignal): Promise<MemoryBank> {
+  async memoryFor({ objectId, left, right }: SpanGap, side: number, signal: AbortSignal): Promise<MemoryBank> {
     const { memoryEvery, memoryFrames } = this.#options.networks.parameters
     const bank = new MemoryBank({ every: memoryEvery, frames: memoryFrames })
     for (const index of [left, right]) {
-      if (index !== null) bank.keep(index, await this.tokens({ objectId, index }, signal))
+      if (index !== null) bank.keep(index, await this.tokens({ objectId, index }, side, signal))
     }
     return bank
   }
 
-  /** What memory keeps of a committed frame. */
-  tokens(frame: CommittedFrame, signal: AbortSignal): Promise<Tokens> {
+  /** What memory keeps of a committed frame at a scale: the object in its surroundings, likenesses among them. */
+  tokens(frame: CommittedFrame, side: number, signal: AbortSignal): Promise<Tokens> {
     const { features, networks } = this.#options
-    return remembered(this.#tokens, frame, async () =>
-      networks.remember(await features.at(frame.index, signal), await this.mask(frame)),
-    )
+    return remembered(this.#tokens, `${keyOf(frame)}:${String(side)}`, async () => {
+      const view = await this.view(frame, side)
+      return networks.remember(await features.at(frame.index, view, signal), await this.mask(frame, view))
+    })
+  }
+
+  /** What memory sees of a committed frame. */
+  async view(frame: CommittedFrame, side: number): Promise<View> {
+    return this.#options.views.surroundings(await this.extent(frame), side)
   }
 }
 
-function remembered<T>(map: Map<string, Promise<T>>, frame: CommittedFrame, make: () => Promise<T>): Promise<T> {
-  const key = `${frame.objectId}:${String(frame.index)}`
+const keyOf = ({ objectId, index }: CommittedFrame): string => `${objectId}:${String(index)}`
+
+function remembered<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const present = map.get(key)
   if (present) return present
   const made = make()

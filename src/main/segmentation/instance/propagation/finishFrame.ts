@@ -2,12 +2,11 @@ import type { Matte } from '../../../../shared/codec/matte.ts'
 import type { ProjectSettings } from '../../../../shared/domain/records.ts'
 import type { RgbFrame } from '../../../media/types.ts'
 import { refineMatte } from '../../matte/refineMatte.ts'
-import { withoutPadding, type InferenceSize } from '../picture.ts'
-import type { Plane } from '../plane.ts'
+import { overPicture, type Patch } from '../picture.ts'
 
-/** A probability of the padded size of inference as a matte of the plate's size. */
-export function finishMatte(plane: Plane, size: InferenceSize, plate: RgbFrame, settings: ProjectSettings): Matte {
-  const { data, width, height } = withoutPadding(plane, size)
+/** A probability as a matte of the plate's size. */
+export function finishMatte(patch: Patch, plate: RgbFrame, settings: ProjectSettings): Matte {
+  const { data, width, height } = overPicture(patch)
   return refineMatte({ probability: data, width, height, plate, bits: settings.matteBits, refine: settings.refine })
 }
 

@@ -1,4 +1,4 @@
-import type { InferenceSize } from '../picture.ts'
+import type { View } from '../picture.ts'
 import type { Plane, Region } from '../plane.ts'
 
 /** Where an object may be, given where it was: cells of `cell` pixels, and the region that holds them. */
@@ -50,12 +50,8 @@ export function gateAround(previous: Plane, rules: GateRules): Gate | null {
   return { cell, columns, open, region: { x: across[0], y: down[0], width: across[1], height: down[1] } }
 }
 
-export const wholeRegion = ({ paddedWidth, paddedHeight }: InferenceSize): Region => ({
-  x: 0,
-  y: 0,
-  width: paddedWidth,
-  height: paddedHeight,
-})
+/** All of what a view shows, counted from its corner. */
+export const wholeRegion = ({ region: { width, height } }: View): Region => ({ x: 0, y: 0, width, height })
 
 function snap(
   from: number,

@@ -1,28 +1,23 @@
 import { encodeMatte, type Matte } from '../../../../shared/codec/matte.ts'
 import type { ProjectSettings } from '../../../../shared/domain/records.ts'
-import type { FrameReader } from '../../../media/types.ts'
+import type { FrameReader, RgbFrame } from '../../../media/types.ts'
 import { carryDifference, differenceAt, type Difference } from '../fusion/carryDifference.ts'
 import type { Fusion } from '../fusion/fusion.ts'
 import type { CommittedFrames } from '../memory/committedFrames.ts'
-import type { FeatureStore } from '../memory/featureStore.ts'
-import { toPlanes } from '../picture.ts'
-import type { Plane } from '../plane.ts'
+import { onView, toPlanes, type Patch } from '../picture.ts'
 import { afterGrowth, agreement, confidenceOf } from './confidence.ts'
 import { finishMatte, shareAlpha } from './finishFrame.ts'
+import type { TrackOptions } from './objectTrack.ts'
 import { planSpans, type SpanGap } from './planSpans.ts'
-import { runPass, type PassFrame } from './runPass.ts'
+import { runPass, type Found, type PassFrame } from './runPass.ts'
 import { Spool } from './spool.ts'
-import type { VosNetworks } from './vosNetworks.ts'
+import { viewOfBoth } from './workingView.ts'
 
-export interface PropagationOptions<G extends SpanGap> {
+export interface PropagationOptions<G extends SpanGap> extends TrackOptions {
   gaps: readonly G[]
   reader: FrameReader
-  networks: VosNetworks
-  features: FeatureStore
-  committed: CommittedFrames
   fusion: Fusion
   settings: ProjectSettings
-  signal: AbortSignal
 }
 
 export interface FilledFrame<G extends SpanGap> {
@@ -49,7 +44,7 @@ export function countSteps(gaps: readonly SpanGap[]): number {
 
 interface Settled<G extends SpanGap> {
   gap: G
-  plane: Plane
+  patch: Patch
   confidence: number
   provenance: FilledFrame<G>['provenance']
 }
@@ -75,10 +70,10 @@ async function* fillSpan<G extends SpanGap>(
   const comesBack = (index: number): boolean => covering(index).some((gap) => gap.right !== null)
 
   for await (const step of runPass({ ...options, gaps, direction: 'forward', settled: () => [] })) {
-    for (const { gap, guess } of step.arrived) await keepDifference(options, differences, gap, guess, step)
+    for (const arrived of step.arrived) await keepDifference(options, differences, arrived, step.frame)
     const settled = step.found.map((found) => settledAlone(found))
     if (comesBack(step.frame.index)) {
-      for (const { gap, plane, confidence } of settled) spools.get(gap)?.put(step.frame.index, plane, confidence)
+      for (const { gap, patch, confidence } of settled) spools.get(gap)?.put(step.frame.index, patch, confidence)
       yield { steps: step.found.length, filled: [] }
     } else yield { steps: step.found.length, filled: await finish(options, step, settled) }
   }
@@ -90,64 +85,73 @@ async function* fillSpan<G extends SpanGap>(
         const kept = spools.get(gap)?.peek(index)
         return kept ? [{ gap, ...kept, provenance: 'propagated' as const }] : []
       })
-  const settled = (index: number): Plane[] => forwardOnly(index).map(({ plane }) => plane)
+  const settled = (index: number): Patch[] => forwardOnly(index).map(({ patch }) => patch)
   for await (const step of runPass({ ...options, gaps, direction: 'backward', settled })) {
     const { index } = step.frame
     const fused: Settled<G>[] = []
     for (const found of step.found) {
       const forward = spools.get(found.gap)?.take(index)
-      fused.push(forward ? await fuse(options, step, found, forward, differences.get(found.gap)) : settledAlone(found))
+      fused.push(
+        forward ? await fuse(options, step.frame, found, forward, differences.get(found.gap)) : settledAlone(found),
+      )
     }
     yield { steps: step.found.length, filled: await finish(options, step, [...fused, ...forwardOnly(index)]) }
   }
 }
 
-function settledAlone<G extends SpanGap>({ gap, prediction }: PassFrame<G>['found'][number]): Settled<G> {
+function settledAlone<G extends SpanGap>({ gap, prediction }: Found<G>): Settled<G> {
   const confidence = confidenceOf(prediction)
-  return { gap, plane: prediction.probability, confidence, provenance: 'propagated' }
+  return { gap, patch: prediction.probability, confidence, provenance: 'propagated' }
 }
 
+/** Looks at a far end as memory does: a pass may have gone astray and no longer see where the object is. */
 async function keepDifference<G extends SpanGap>(
-  { committed, signal }: PropagationOptions<G>,
+  { committed, features: store, signal }: PropagationOptions<G>,
   differences: Map<G, Difference>,
-  gap: G,
-  guess: Plane,
-  { features, frame }: PassFrame<G>,
+  { gap, prediction }: Found<G>,
+  frame: RgbFrame,
 ): Promise<void> {
   const end = { objectId: gap.objectId, index: frame.index }
-  const { valueChannels } = await committed.tokens(end, signal)
-  const difference = differenceAt(features, await committed.mask(end), guess, valueChannels)
+  const guess = prediction.probability
+  const side = Math.max(guess.view.width, guess.view.height)
+  const { valueChannels } = await committed.tokens(end, side, signal)
+  const view = await committed.view(end, side)
+  const features = await store.of(frame, view)
+  const difference = differenceAt(features, await committed.mask(end, view), onView(guess, view), valueChannels)
   if (difference) differences.set(gap, difference)
 }
 
 async function fuse<G extends SpanGap>(
-  { networks, fusion, features: store }: PropagationOptions<G>,
-  { frame, features }: PassFrame<G>,
-  { gap, prediction }: PassFrame<G>['found'][number],
-  forward: { plane: Plane; confidence: number },
+  { networks, fusion }: PropagationOptions<G>,
+  frame: RgbFrame,
+  { gap, features, prediction }: Found<G>,
+  forward: { patch: Patch; confidence: number },
   difference: Difference | undefined,
 ): Promise<Settled<G>> {
   const from = gap.start - 1
+  const view = viewOfBoth(forward.patch.view, prediction.probability.view, networks.parameters.multiple)
+  const [there, back] = [onView(forward.patch, view), onView(prediction.probability, view)]
+  const failure = difference ? await carryDifference(difference, features, networks) : null
   const plane = await fusion.fuse({
-    rgb: () => toPlanes(frame, store.size),
-    forward: forward.plane,
-    backward: prediction.probability,
-    failure: difference ? await carryDifference(difference, features, networks) : null,
+    rgb: () => toPlanes(frame, view),
+    forward: there,
+    backward: back,
+    failure: failure && { lost: onView(failure.lost, view), gained: onView(failure.gained, view) },
     position: (frame.index - from) / (gap.end - from),
   })
   const alone = Math.max(forward.confidence, confidenceOf(prediction))
-  const agreed = agreement(forward.plane, prediction.probability)
-  return { gap, plane, confidence: alone * (0.5 + 0.5 * agreed), provenance: 'fused' }
+  const confidence = alone * (0.5 + 0.5 * agreement(there, back))
+  return { gap, patch: { ...plane, view }, confidence, provenance: 'fused' }
 }
 
 async function finish<G extends SpanGap>(
-  { committed, features, settings }: PropagationOptions<G>,
+  { committed, settings }: PropagationOptions<G>,
   { frame }: PassFrame<G>,
   settled: readonly Settled<G>[],
 ): Promise<FilledFrame<G>[]> {
   const confidences: number[] = []
-  for (const found of settled) confidences.push(await confidenceBeside(committed, found, frame.index))
-  const mattes = settled.map(({ plane }) => finishMatte(plane, features.size, frame, settings))
+  for (const found of settled) confidences.push(await confidenceBeside(committed, found, frame))
+  const mattes = settled.map(({ patch }) => finishMatte(patch, frame, settings))
   const others = committed.on(frame.index, new Set(settled.map(({ gap }) => gap.objectId)))
   const fixed: Matte[] = []
   for (const other of others) fixed.push(await committed.matte(other))
@@ -164,12 +168,13 @@ async function finish<G extends SpanGap>(
 /** Confidence, with an eye on the object's size on the nearest committed frame. */
 async function confidenceBeside<G extends SpanGap>(
   committed: CommittedFrames,
-  { gap: { objectId, left, right }, plane, confidence }: Settled<G>,
-  index: number,
+  { gap: { objectId, left, right }, patch, confidence }: Settled<G>,
+  { index, width }: RgbFrame,
 ): Promise<number> {
   const nearLeft = left !== null && (right === null || index - left <= right - index)
-  const mask = await committed.mask({ objectId, index: (nearLeft ? left : right) as number })
-  return afterGrowth(confidence, areaOf(plane), areaOf(mask))
+  const extent = await committed.extent({ objectId, index: (nearLeft ? left : right) as number })
+  const size = ((extent?.size ?? 0) * patch.view.width) / width
+  return afterGrowth(confidence, areaOf(patch), size * size)
 }
 
-const areaOf = ({ data }: Plane): number => data.reduce((area, value) => area + (value > 0.5 ? 1 : 0), 0)
+const areaOf = ({ data }: Patch): number => data.reduce((area, value) => area + (value > 0.5 ? 1 : 0), 0)

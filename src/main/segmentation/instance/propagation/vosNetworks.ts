@@ -1,11 +1,12 @@
 import type { Network, NetworkProvider, Tensor } from '../../../inference/types.ts'
 import { toTokens, type Tokens } from '../memory/tokens.ts'
-import type { InferenceSize } from '../picture.ts'
+import type { View } from '../picture.ts'
+import type { ViewRules } from './workingView.ts'
 import { crop, type Plane, type Region } from '../plane.ts'
 
 /** What the encoder makes of one frame; all objects share it. */
 export interface Features {
-  size: InferenceSize
+  view: View
   /** By role; `key` is [1, C, h, w], the others are for the value encoder and the decoder. */
   tensors: Record<string, Tensor>
 }
@@ -18,6 +19,7 @@ export interface Parameters {
   thinning: number
   /** Pixels the object may move from one frame to the next. */
   gate: number
+  views: ViewRules
 }
 
 /** Bytes the read's largest intermediate may take: runs that fit the processor's cache are several times as fast. */
@@ -30,6 +32,7 @@ export class VosNetworks {
   readonly #read: Network
   readonly #decoder: Network
   readonly parameters: Parameters
+  readonly id = 'vos'
 
   private constructor(networks: [Network, Network, Network, Network], parameters: Parameters) {
     ;[this.#encoder, this.#value, this.#read, this.#decoder] = networks
@@ -48,6 +51,16 @@ export class VosNetworks {
       nearCells: given.nearCells ?? 4,
       thinning: given.thinning ?? 2,
       gate: given.gate ?? 24,
+      views: {
+        multiple: given.multiple ?? 16,
+        objectSize: given.objectSize ?? 0,
+        scaleStep: given.scaleStep ?? 4 / 3,
+        scaleSlack: given.scaleSlack ?? 1.25,
+        windowShare: given.windowShare ?? 1,
+        windowMargin: given.windowMargin ?? 96,
+        windowStep: given.windowStep ?? 64,
+        windowPixels: given.windowPixels ?? 1 << 20,
+      },
     })
   }
 
@@ -55,10 +68,10 @@ export class VosNetworks {
     return [this.#encoder, this.#value, this.#read, this.#decoder].reduce((sum, n) => sum + n.secondsInRuntime, 0)
   }
 
-  /** @param planes [3, paddedHeight, paddedWidth], 0..1 */
-  async encode(planes: Float32Array, size: InferenceSize): Promise<Features> {
-    const rgb = { data: planes, shape: [1, 3, size.paddedHeight, size.paddedWidth] }
-    return { size, tensors: await this.#encoder.run({ rgb }) }
+  /** @param planes [3, height, width] of the view's region, 0..1 */
+  async encode(planes: Float32Array, view: View): Promise<Features> {
+    const rgb = { data: planes, shape: [1, 3, view.region.height, view.region.width] }
+    return { view, tensors: await this.#encoder.run({ rgb }) }
   }
 
   /** What the memory stores of a frame with this mask. */
@@ -74,7 +87,7 @@ export class VosNetworks {
    * @returns [1, R, h, w] of the region; its last channel is how well the memory knows the cell, 0..1
    */
   async read(tokens: Tokens, features: Features, region: Region): Promise<Tensor> {
-    const query = cropTensor(features.tensors.key as Tensor, features.size, region)
+    const query = cropTensor(features.tensors.key as Tensor, features.view, region)
     const [, channels, height, width] = query.shape as [number, number, number, number]
     const memory = {
       keys: { data: tokens.keys, shape: [1, tokens.keyChannels, tokens.count] },
@@ -104,7 +117,7 @@ export class VosNetworks {
       planes.fill(1, width * height)
     }
     const skips = Object.entries(features.tensors).filter(([role]) => role !== 'key')
-    const cut = skips.map(([role, tensor]) => [role, cropTensor(tensor, features.size, region)])
+    const cut = skips.map(([role, tensor]) => [role, cropTensor(tensor, features.view, region)])
     const { logit } = await this.#decoder.run(
       {
         ...(Object.fromEntries(cut) as Record<string, Tensor>),
@@ -117,11 +130,11 @@ export class VosNetworks {
   }
 }
 
-/** The part of a tensor [1, C, H/s, W/s] that lies under a region of the padded picture. */
-export function cropTensor(tensor: Tensor, size: InferenceSize, region: Region): Tensor {
+/** The part of a tensor [1, C, H/s, W/s] of a view that lies under a region, counted from the view's corner. */
+export function cropTensor(tensor: Tensor, view: View, region: Region): Tensor {
   const [, channels, height, width] = tensor.shape as [number, number, number, number]
-  if (region.width === size.paddedWidth && region.height === size.paddedHeight) return tensor
-  const stride = size.paddedWidth / width
+  if (region.width === view.region.width && region.height === view.region.height) return tensor
+  const stride = view.region.width / width
   const cut = {
     x: region.x / stride,
     y: region.y / stride,
