@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
+import type { WrittenShots } from '../../src/shared/contract/editorial.ts'
 import { calls, type CallName } from '../../src/shared/contract/index.ts'
 import type { MediaId, ObjectId } from '../../src/shared/domain/ids.ts'
 import { newId } from '../../src/shared/domain/newId.ts'
@@ -115,6 +116,17 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect((await call('project.snapshot', {}))?.shots.map(({ start, end }) => [start, end])).toEqual([[0, 3], [3, 8]]) // prettier-ignore
     await call('project.undo', {})
     await expect(call('editorial.import', { mediaId: media.id, text: 'start\n0\n9\n' })).rejects.toThrow('8 frames')
+  })
+
+  test('editorial.write parts the pictures by shots', async () => {
+    const out = join(core.folder, 'split')
+    const { jobId } = await call('editorial.write', { mediaId: media.id, kind: 'split', out })
+    const { result } = (await finish(core, jobId)) as unknown as { result: WrittenShots }
+    expect(result.files.map(({ range, how }) => [range, how])).toEqual([[[0, 8], 'copied']])
+    expect(readdirSync(join(out, result.files[0]?.name ?? ''))).toHaveLength(8)
+    await expect(call('editorial.write', { mediaId: media.id, kind: 'split', out: '/a' })).rejects.toMatchObject({
+      code: 'path-not-granted',
+    })
   })
 
   test('matte.import commits a mask', async () => {

@@ -105,6 +105,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     input: { mediaId: mediaId('a'), text: 'TITLE: a', format: 'edl', times: 'record' },
     output: { shots: 2, warnings: [] },
   },
+  'editorial.write': { input: { mediaId: mediaId('a'), kind: 'split', out: '/shots' }, output: { jobId } },
 }
 
 /** One of each event. */

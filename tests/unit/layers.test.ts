@@ -34,7 +34,7 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
   },
   {
     room: 'main/engine',
-    imports: ['shared', 'main/inference', 'main/media', 'main/segmentation', 'main/export'],
+    imports: ['shared', 'main/inference', 'main/media', 'main/segmentation', 'main/export', 'main/editorial'],
     packages: /^(node:|zod$)/,
   },
   {

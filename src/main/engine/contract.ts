@@ -1,4 +1,5 @@
 import type { DoctorReport, ProviderFinding } from '../../shared/contract/app.ts'
+import type { EditorialWrite, WrittenShots } from '../../shared/contract/editorial.ts'
 import type { ExportFormat, ExportResult, ScriptTarget } from '../../shared/contract/export.ts'
 import type { MatteLook } from '../../shared/domain/animation.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
@@ -136,6 +137,11 @@ export interface EngineCalls {
     output: { matte: EncodedMatte }
   }
   export: { input: ExportInput; stream: Progress; output: ExportResult }
+  'write-shots': {
+    input: Omit<EditorialWrite, 'mediaId'> & { media: MediaRecord; shots: ShotRecord[] }
+    stream: Progress
+    output: WrittenShots
+  }
 }
 export type EngineCallName = keyof EngineCalls
 

@@ -24,6 +24,12 @@ export function editorialHandlers(core: Core): EditorialHandlers {
   return {
     'editorial.export': (input, { signal }) => exportList(core, input, signal),
     'editorial.import': (input) => importList(core, input),
+    'editorial.write': (input) => {
+      const { project, jobs } = core.session()
+      project.media(input.mediaId)
+      core.grants.require(input.out)
+      return Promise.resolve({ jobId: jobs.start('editorial', input) })
+    },
   }
 }
 

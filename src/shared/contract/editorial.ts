@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MediaId } from '../domain/ids.ts'
+import { JobId, MediaId } from '../domain/ids.ts'
 import { call } from './define.ts'
 
 export const editorialFormats = ['edl', 'otio', 'fcpxml', 'xmeml', 'csv', 'json', 'chapters'] as const
@@ -53,7 +53,39 @@ export const editorialCalls = {
     }),
     z.object({ shots: z.int(), warnings: z.array(z.string()) }),
   ),
+  /** Writes the shots as files of their own, or the movie again with a chapter for each. */
+  'editorial.write': call(
+    z.object({
+      mediaId: MediaId,
+      kind: z.enum(['split', 'chapters']),
+      /** Folder. */
+      out: z.string().min(1),
+      handles: z.int().min(0).max(1000).default(0),
+      /** Of shots that cannot be copied: nearly without loss in the movie's own codec, or without any. */
+      quality: z.enum(['high', 'lossless']).default('high'),
+      overwrite: z.boolean().default(false),
+    }),
+    z.object({ jobId: JobId }),
+  ),
 }
+
+/** What a finished job of `editorial.write` holds. */
+export const WrittenShots = z.object({
+  out: z.string(),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      /** [start, end) of indices, handles included. */
+      range: z.tuple([z.int(), z.int()]),
+      how: z.enum(['copied', 'encoded']),
+      /** Why it could not be copied. */
+      reason: z.string().nullable(),
+    }),
+  ),
+  seconds: z.number(),
+})
 
 export type EditorialFormat = (typeof editorialFormats)[number]
 export type EditorialTimes = (typeof editorialTimes)[number]
+export type EditorialWrite = z.output<(typeof editorialCalls)['editorial.write']['input']>
+export type WrittenShots = z.infer<typeof WrittenShots>

@@ -23,6 +23,7 @@ function setUp(run: Run, rows: StoredJob[] = []) {
     shots: define('shots', 'cpu'),
     propagate: define('propagate', 'gpu'),
     export: define('export', 'io'),
+    editorial: define('editorial', 'io'),
   }
   const runner = new JobRunner({
     project: { jobs: store } as unknown as Project,

@@ -9,6 +9,7 @@ import { probe } from './probe.ts'
 import { propagate } from './propagate.ts'
 import { readMatte } from './readMatte.ts'
 import { warm } from './warm.ts'
+import { writeShots } from './writeShots.ts'
 
 /** Every call of the engine, ready to serve. */
 export function createHandlers(resources: EngineResources): EngineHandlers {
@@ -22,5 +23,6 @@ export function createHandlers(resources: EngineResources): EngineHandlers {
     'adjust-matte': adjustMatte(resources),
     'read-matte': readMatte(resources),
     export: exportMattes(resources),
+    'write-shots': writeShots(resources),
   }
 }
