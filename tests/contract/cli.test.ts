@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -137,6 +138,57 @@ describe.skipIf(!dataFolder())('holdout', () => {
     const refused = await holdout(...again)
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('conflict')])
     expect((await holdout(...again, '--overwrite')).code).toBe(0)
+  })
+
+  test('export: a preset of a kept project, its settings changed, part of it, numbered anew; again it is refused', async () => {
+    const out = join(folder, 'exported')
+    const words = ['export', join(folder, 'kept.holdout'), '--preset', 'png16', '--out', out, '--objects', 'car']
+    const part = ['--set', 'bits=8', 'size=inference', '--range', '2-4', '--start', '1001']
+    const run = await holdout(...words, ...part)
+    expect(run.code, run.err).toBe(0)
+    expect(JSON.parse(run.out)).toMatchObject({
+      preset: 'png16',
+      objects: ['car'],
+      out,
+      files: 3,
+      frames: 3,
+      resumed: 0,
+    })
+    expect(readdirSync(join(out, 'car'))).toEqual([1003, 1004, 1005].map((n) => `car.${n}.png`))
+    expect(decode(readFileSync(join(out, 'car/car.1004.png')))).toMatchObject({ width: 480, depth: 8 })
+    const sums = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' })
+    expect(sums.match(/: OK/g)).toHaveLength(3)
+    const again = await holdout(...words, ...part)
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('car.1003.png exists')])
+    expect((await holdout(...words, ...part, '--overwrite')).code).toBe(0)
+  })
+
+  test('export: presets are listed, and clear words say where one, a setting, an object or frames are not', async () => {
+    const listed = JSON.parse((await holdout('presets')).out) as { name: string }[]
+    const run = (preset: string, ...words: string[]) =>
+      holdout(
+        'export',
+        join(folder, 'kept.holdout'),
+        '--preset',
+        preset,
+        '--out',
+        join(folder, 'all', preset),
+        ...words,
+      )
+    expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(['nuke-exr', 'review-burn-in']))
+    const refusals: [string[], string][] = [
+      [['nuke'], 'There is no preset "nuke". There are: nuke-exr,'],
+      [['png8', '--set', 'bit=16'], 'bit'],
+      [['png8', '--set', 'bits=12'], 'bits'],
+      [['png8', '--objects', 'dog'], 'There is no object "dog" on'],
+      [['png8', '--range', '5-99'], 'which has frames 0-8'],
+      [['png8', '--media', 'other'], 'There is no such media in the project; it has:'],
+    ]
+    for (const [[preset = '', ...words], text] of refusals) {
+      const { code, err } = await run(preset, ...words)
+      expect([code, err]).toEqual([1, expect.stringContaining(text)])
+    }
+    expect((await holdout('export', 'x.holdout', '--preset', 'png8')).code).toBe(2)
   })
 
   test('shots: indices from 0, exclusive ends, a cut at the first frame of the new shot', async () => {

@@ -11,7 +11,7 @@ const colour = {
 }
 
 /** `<object>/<object>.%04d.png`, every frame of the range, also empty ones: gray, or RGBA. */
-export const PngFormat = z.object({
+export const PngFormat = z.strictObject({
   kind: z.literal('png'),
   bits,
   content: z.enum(['matte', 'rgba']).default('matte'),
@@ -22,7 +22,7 @@ export const PngFormat = z.object({
 })
 
 /** `<object>/<object>.%04d.tif` */
-export const TiffFormat = z.object({
+export const TiffFormat = z.strictObject({
   kind: z.literal('tiff'),
   bits,
   content: z.enum(['matte', 'rgba']).default('matte'),
@@ -33,7 +33,7 @@ export const TiffFormat = z.object({
 
 const exrCompression = z.enum(['none', 'zips', 'zip']).default('zip')
 
-export const ExrFormat = z.object({
+export const ExrFormat = z.strictObject({
   kind: z.literal('exr'),
   depth: z.enum(['half', 'float']).default('half'),
   compression: exrCompression,
@@ -47,7 +47,7 @@ export const ExrFormat = z.object({
 })
 
 /** `<plate>.%04d.exr` with all objects as ids and coverage. */
-export const CryptomatteFormat = z.object({
+export const CryptomatteFormat = z.strictObject({
   kind: z.literal('cryptomatte'),
   /** Name of the layer. */
   layer: z
@@ -71,7 +71,7 @@ export const movieCodecs = [
 ] as const
 
 /** `<object>.mov` (or .webm, .mkv, .mp4): colour with alpha where the codec has one, else the matte as luma. */
-export const MovieFormat = z.object({
+export const MovieFormat = z.strictObject({
   kind: z.literal('movie'),
   codec: z.enum(movieCodecs),
   ...colour,
@@ -81,7 +81,7 @@ export const MovieFormat = z.object({
 })
 
 /** `<plate> review.mp4` (or .mov): the plate with its objects over it, for people. */
-export const BurnInFormat = z.object({
+export const BurnInFormat = z.strictObject({
   kind: z.literal('burn-in'),
   codec: z.enum(['h264', 'h265', 'prores422hq']).default('h264'),
   frameNumber: z.boolean().default(true),
@@ -91,7 +91,7 @@ export const BurnInFormat = z.object({
 })
 
 /** `<plate> contact sheet.png`: frames of the range in equal steps, with their objects over them. */
-export const ContactSheetFormat = z.object({
+export const ContactSheetFormat = z.strictObject({
   kind: z.literal('contact-sheet'),
   columns: z.int().min(1).max(20).default(5),
   rows: z.int().min(1).max(20).default(4),
@@ -100,7 +100,7 @@ export const ContactSheetFormat = z.object({
 })
 
 /** Mattes as splines. */
-export const ShapesFormat = z.object({
+export const ShapesFormat = z.strictObject({
   kind: z.literal('shapes'),
   target: z.enum(['nuke-python', 'nuke', 'after-effects', 'silhouette', 'svg', 'holdout']),
   /** Largest distance between spline and matte edge, pixels. */
@@ -120,7 +120,7 @@ export const ExportFormat = z.discriminatedUnion('kind', [
   BurnInFormat,
   ContactSheetFormat,
   /** The `movie` of its name, with the plate's colours as they are. */
-  z.object({
+  z.strictObject({
     kind: z.literal('prores4444'),
     alpha: z.enum(['straight', 'premultiplied']).default('straight'),
   }),
@@ -169,4 +169,6 @@ export type ContactSheetFormat = z.infer<typeof ContactSheetFormat>
 export type ShapesFormat = z.infer<typeof ShapesFormat>
 export type ScriptTarget = (typeof scriptTargets)[number]
 export type ExportFormat = z.infer<typeof ExportFormat>
+/** Settings as they are asked for: what has a default may be left out. */
+export type ExportFormatInput = z.input<typeof ExportFormat>
 export type ExportResult = z.infer<typeof ExportResult>

@@ -9,7 +9,10 @@ import type { ExportPlan, ExportSource } from '../../export/types.ts'
 import type { ExportInput } from '../contract.ts'
 
 /** The plan of the format that is asked for. */
-export function planExport(source: ExportSource, { format }: Pick<ExportInput, 'format'>): ExportPlan {
+export function planExport(
+  source: ExportSource,
+  { format }: Pick<ExportInput, 'format' | 'scripts' | 'out'>,
+): ExportPlan {
   return planFormat(source, format)
 }
 

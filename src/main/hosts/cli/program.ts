@@ -1,5 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { scriptTargets } from '../../../shared/contract/export.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { exportCommand, presetsCommand, type ExportOptions } from './commands/export.ts'
 import { evalCommand, type EvalOptions } from './commands/eval.ts'
 import { doctorCommand, infoCommand } from './commands/info.ts'
 import { matteCommand, type MatteOptions } from './commands/matte.ts'
@@ -93,6 +95,28 @@ export async function runCli(
     .addOption(json())
     .action((root: string, options: EvalOptions) => evalCommand(context, root, options))
   program
+    .command('export')
+    .description('write the mattes of a project as files; one that was cut short goes on where it was')
+    .argument('<project>', 'a .holdout file')
+    .requiredOption('--preset <name>', 'what to write: see `holdout presets`')
+    .requiredOption('--out <folder>', 'where to')
+    .option('--set <name=value...>', 'change settings of the preset', [])
+    .option('--media <name>', 'which media of the project, where it has several')
+    .addOption(new Option('--objects <names>', 'comma separated; all where left out').argParser(list))
+    .option('--range <a-b>', 'frame numbers as the page shows them, both included')
+    .addOption(new Option('--start <n>', 'number of the first frame in file names').argParser(integer))
+    .addOption(new Option('--scripts <programs>', `comma separated: ${scriptTargets.join(', ')}`).argParser(list))
+    .option('--overwrite', 'replace files that are there already', false)
+    .addOption(json())
+    .action((path: string, options: ExportOptions) => exportCommand(context, path, options))
+  program
+    .command('presets')
+    .description('list the presets of `holdout export`')
+    .addOption(json())
+    .action((options: { json?: string }) => {
+      presetsCommand(context, options)
+    })
+  program
     .command('serve')
     .description('serve the page to a browser on this machine')
     .addOption(new Option('--port <n>', 'where to listen; 0 takes a free one').default(0).argParser(port))
@@ -144,5 +168,13 @@ function seconds(text: string): number {
 function count(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return number
+}
+
+const list = (text: string): string[] => text.split(',').map((each) => each.trim())
+
+function integer(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number)) throw new InvalidArgumentError('It is a whole number.')
   return number
 }
