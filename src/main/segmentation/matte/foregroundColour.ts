@@ -38,6 +38,9 @@ export function foregroundColour(picture: Float32Array, matte: Matte): Float32Ar
   return result
 }
 
+/** The largest half float, in the place of infinite light. */
+const BRIGHTEST = 65504
+
 /** A part of the picture, or a smaller one. */
 interface Level {
   width: number
@@ -63,11 +66,14 @@ function cropped(picture: Float32Array, matte: Matte, { x0, y0, x1, y1 }: Rectan
   const full = matte.bits === 8 ? 255 : 65535
   for (let y = 0; y < height; y++) {
     const from = (y0 + y) * matte.width + x0
-    level.picture.set(picture.subarray(from * 3, (from + width) * 3), y * width * 3)
+    for (let i = 0; i < width * 3; i++) level.picture[y * width * 3 + i] = finite(picture[from * 3 + i] as number)
     for (let x = 0; x < width; x++) level.alpha[y * width + x] = (matte.data[from + x] as number) / full
   }
   return level
 }
+
+/** Rendered plates have pixels that are no numbers; one of them would spread over the whole object. */
+const finite = (value: number): number => (Number.isFinite(value) ? value : value > 0 ? BRIGHTEST : 0)
 
 function newLevel(width: number, height: number): Level {
   return {

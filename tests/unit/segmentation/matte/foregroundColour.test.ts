@@ -76,6 +76,17 @@ test('where alpha is full the picture is kept exactly, also above white', () => 
   expect(fringe(estimated, truth, matte)).toBeLessThan(fringe(picture, truth, matte) * 0.15)
 })
 
+test('pixels that are no numbers do not spread', () => {
+  const matte = furryDisk(90, 70, 6)
+  const truth = shaded(90, 70, 1)
+  const picture = composite(truth, plain(90, 70, [0, 1, 0]), matte)
+  const clean = foregroundColour(picture, matte)
+  picture.set([NaN, Infinity, -Infinity], (35 * 90 + 45) * 3)
+  const estimated = foregroundColour(picture, matte)
+  expect(estimated.every(Number.isFinite)).toBe(true)
+  expect(fringe(estimated, clean, matte)).toBeLessThan(0.01)
+})
+
 test('colours go on beyond the object, so that a blurred or smaller picture has no fringe either', () => {
   const matte = furryDisk(200, 160, 3)
   const picture = composite(plain(200, 160, [0.8, 0.2, 0.1]), plain(200, 160, [0, 1, 1]), matte)
