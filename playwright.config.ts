@@ -14,6 +14,8 @@ const executablePath = findChromium()
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
+  // Drawn by SwiftShader: the same wherever they are drawn.
+  snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
   // Two cores: decoding, inference and the browser share them.
   workers: 1,
   retries: 0,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
 import type { WrittenShots } from '../../src/shared/contract/editorial.ts'
@@ -159,6 +160,32 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
       (await call('project.frames', { mediaId: media.id, objectId: dog })).mattes.map(({ index }) => index),
     ).toEqual([0, 7])
     await call('project.undo', {})
+  })
+
+  test('matte.previous gives a matte as it was before its last change, and the name of the step', async () => {
+    const { mattes } = await call('project.frames', { mediaId: media.id })
+    const { mattes: first } = await call('matte.previous', { mediaId: media.id, range: [0, 8] })
+    expect(first).toEqual([{ objectId: dog, index: 0, matte: null, step: 'Edit matte' }])
+    const corner: [number, number][] = [[10, 10], [90, 10], [90, 90]] // prettier-ignore
+    await call('matte.prompt', {
+      objectId: dog,
+      index: 0,
+      prompts: [{ kind: 'lasso', positive: true, points: corner }],
+    })
+    const { mattes: then } = await call('matte.previous', { mediaId: media.id, range: [0, 1] })
+    expect(then).toEqual([{ objectId: dog, index: 0, matte: mattes[0], step: 'Edit matte' }])
+    await call('project.undo', {})
+    expect(await call('matte.previous', { mediaId: media.id, range: [0, 8] })).toEqual({ mattes: first })
+  })
+
+  test('media.values are those of the plate, cut to it', async () => {
+    const part = { mediaId: media.id, index: 3, x: 850, y: 478, width: 8, height: 8 }
+    const { width, height, values } = await call('media.values', part)
+    expect([width, height, values.length]).toEqual([4, 2, 24])
+    const file = join(footage.frames, '00003.jpg')
+    const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true })
+    const stored = [478, 479].flatMap((y) => [...data.subarray((y * info.width + 850) * 3, (y + 1) * info.width * 3)])
+    expect(values.map((value) => Math.round(value * 255))).toEqual(stored)
   })
 
   test('propagate.start fills the shot, arrives as events, and is one undo step', async () => {

@@ -70,6 +70,10 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'media.inspect': { input: picked, output: aMedia() },
   'media.import': { input: { ...picked, detectShots: true }, output: { media: aMedia(), shotsJobId: jobId } },
   'media.relink': { input: { mediaId: mediaId('a'), ...picked }, output: { media: aMedia() } },
+  'media.values': {
+    input: { mediaId: mediaId('a'), index: 3, x: 0, y: 0, width: 1, height: 2 },
+    output: { width: 1, height: 2, values: [0, 0.5, 1, 12.25, -0.125, 0] },
+  },
   'shots.detect': { input: { mediaId: mediaId('a') }, output: { jobId } },
   'matte.prompt': {
     input: {
@@ -88,6 +92,10 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'matte.suggest': {
     input: { mediaId: mediaId('a'), range: [0, 50] },
     output: { suggestion: { index: 7, objectId: objectId('x'), doubt: 0.5 } },
+  },
+  'matte.previous': {
+    input: { mediaId: mediaId('a'), range: [0, 10] },
+    output: { mattes: [{ objectId: objectId('x'), index: 3, matte, step: 'Edit matte' }] },
   },
   'matte.warm': { input: { mediaId: mediaId('a'), index: 3 }, output: {} },
   'propagate.start': { input: { mediaId: mediaId('a'), direction: 'forward', from: 3 }, output: { jobId } },

@@ -42,6 +42,12 @@ export class ImageSource implements FrameSource {
       const { data } = await image.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true })
       return { index, width, height, data: new Float32Array(new Uint8Array(data).buffer) }
     }
+    if (colour.bitDepth <= 8) {
+      // libvips widens 8 bits by 256, which leaves white short of 1.
+      const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+      const rgb = info.channels === 3 ? data : spreadGray(data, info.channels)
+      return { index, width, height, data: Float32Array.from(rgb, (value) => value / 255) }
+    }
     const data = await image.toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer()
     return { index, width, height, data: unitFloats(new Uint8Array(data)) }
   }

@@ -8,6 +8,7 @@ import {
   type MatteProperty,
   mattePropertyNames,
 } from '../../shared/domain/matteProperties.ts'
+import { encodeHalves } from './halfPicture.ts'
 import { ShareWork } from './shareWork.ts'
 import type { FrameReader, RgbFrame } from './types.ts'
 
@@ -30,7 +31,7 @@ const FramePath = z.tuple([
 ])
 const FrameQuery = z.object({
   side: z.coerce.number().int().min(1).max(32768).optional(),
-  format: z.enum(['jpeg', 'webp']).default('jpeg'),
+  format: z.enum(['jpeg', 'webp', 'half']).default('jpeg'),
   v: z.string().optional(),
 })
 const MatteQuery = z.object({
@@ -63,7 +64,7 @@ interface Resource {
 
 /**
  * Serves pixels to the page:
- * `GET /media/frame/<mediaId>/<index>?side=N&format=jpeg|webp&v=<fingerprint>` and
+ * `GET /media/frame/<mediaId>/<index>?side=N&format=jpeg|webp|half&v=<fingerprint>` (`half` is halfPicture's) and
  * `GET /media/matte/<hash>?grow=G&featherOut=F…&invert=1&around=H.H` (the bytes of shared/codec/matte; see matteProperties).
  * With `v`, and always for mattes, the answer never changes and says so. Errors are JSON `{code, message}`.
  */
@@ -104,11 +105,13 @@ function frameResource(reader: FrameReader, index: number, query: z.infer<typeof
   const { fingerprint, frames, name } = reader.media
   if (index >= frames) throw new HoldoutError('not-found', `${name} has ${frames} frames; there is no index ${index}.`)
   return {
-    type: `image/${format}`,
+    type: format === 'half' ? 'application/octet-stream' : `image/${format}`,
     etag: `"${reader.media.id}-${fingerprint}-${index}-${side ?? 0}-${format}"`,
     immutable: v === fingerprint,
     body: async (signal) =>
-      encode(await reader.read(index, side === undefined ? { signal } : { maxSide: side, signal }), format),
+      format === 'half'
+        ? encodeHalves(await reader.readFloat(index, { signal }), side)
+        : encode(await reader.read(index, side === undefined ? { signal } : { maxSide: side, signal }), format),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { HistoryState } from '../../shared/contract/project.ts'
 import { reverseDiff, squashDiffs, type RecordChange, type RecordsDiff } from '../../shared/domain/diff.ts'
 import type { BlobHash, GestureId } from '../../shared/domain/ids.ts'
-import { recordSchemas, type TableName } from '../../shared/domain/records.ts'
+import { type MatteRecord, recordSchemas, type TableName } from '../../shared/domain/records.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import { parseJson, parseRecord } from './recordTable.ts'
 
@@ -25,6 +25,12 @@ export interface HistoryMove {
   diff: RecordsDiff
 }
 
+/** A matte before a step, null where there was none, and the step's name. */
+export interface PreviousMatte {
+  matte: MatteRecord | null
+  step: string
+}
+
 /**
  * The undo steps of a document. A step's changes are only ever appended to, so a long gesture costs each time what it
  * changes, not what it has changed so far; they are squashed when the step is undone. Every call runs inside the
@@ -40,6 +46,7 @@ export class History {
   readonly #addChange: Statement<[number, string, string, string | null, string | null]>
   readonly #addUse: Statement<[string, number]>
   readonly #changes: Statement<[number], ChangeRow>
+  readonly #matteChanges: Statement<[string], { key: string; label: string; before: string | null }>
 
   constructor(database: Database) {
     const position = '(SELECT position FROM document)'
@@ -56,10 +63,30 @@ export class History {
     this.#changes = database.prepare(
       'SELECT "table", key, before, after FROM history_changes WHERE step = ? ORDER BY id',
     )
+    // Beside min(), SQLite takes `before` from the row that has it: the first change of a step says what was before it.
+    this.#matteChanges = database.prepare(`
+      SELECT change.key, label, before, min(change.id)
+      FROM history_changes AS change JOIN history_steps AS done ON done.id = change.step
+      WHERE "table" = 'mattes' AND change.key IN (SELECT value FROM json_each(?)) AND change.step <= ${position}
+      GROUP BY change.key, change.step ORDER BY change.step DESC`)
   }
 
   state(): HistoryState {
     return { undo: this.#done.get()?.label ?? null, redo: this.#undone.get()?.label ?? null }
+  }
+
+  /**
+   * Of each of these mattes, by key, the record before the last step that changed its alpha, and that step's name; nothing
+   * of a matte that no step changed. `blobOf` tells the alpha a matte has now.
+   */
+  previousMattes(keys: readonly string[], blobOf: (key: string) => BlobHash | null): Map<string, PreviousMatte> {
+    const previous = new Map<string, PreviousMatte>()
+    for (const { key, label, before } of this.#matteChanges.all(JSON.stringify(keys))) {
+      if (previous.has(key)) continue
+      const matte = before === null ? null : parseRecord('mattes', parseJson(before))
+      if ((matte?.blob ?? null) !== blobOf(key)) previous.set(key, { matte, step: label })
+    }
+    return previous
   }
 
   /** Adds a change, as a step of its own unless the last step is of the same gesture; what was undone is gone. */

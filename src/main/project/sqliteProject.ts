@@ -6,6 +6,7 @@ import type { RecordsDiff } from '../../shared/domain/diff.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { BlobHash, GestureId, MediaId } from '../../shared/domain/ids.ts'
 import type { MatteRecord, MediaRecord, PromptRecord, TableName, Tables } from '../../shared/domain/records.ts'
+import { matteKey, recordKey } from '../../shared/domain/recordKey.ts'
 import { BlobStore } from './blobStore.ts'
 import { blobsOf, History, type HistoryMove } from './history.ts'
 import { createJobStore } from './jobStore.ts'
@@ -94,6 +95,23 @@ export class SqliteProject implements Project {
         ['"index" < ?', to],
       ),
     )
+  }
+
+  previousMattes({
+    mediaId,
+    from,
+    to,
+  }: Parameters<Project['previousMattes']>[0]): ReturnType<Project['previousMattes']> {
+    const places = this.#run(() => this.#tables.objects.list(['mediaId = ?', mediaId])).flatMap(({ id: objectId }) =>
+      Array.from({ length: Math.max(0, to - from) }, (_, k) => ({ objectId, index: from + k })),
+    )
+    const now = new Map(this.mattes({ mediaId, from, to }).map((matte) => [recordKey('mattes', matte), matte.blob]))
+    const keyOf = (place: (typeof places)[number]): string => matteKey(place.objectId, place.index)
+    const found = this.#run(() => this.#history.previousMattes(places.map(keyOf), (key) => now.get(key) ?? null))
+    return places.flatMap((place) => {
+      const previous = found.get(keyOf(place))
+      return previous ? [{ ...place, ...previous }] : []
+    })
   }
 
   prompts({ mediaId, objectId, index }: Parameters<Project['prompts']>[0]): PromptRecord[] {

@@ -22,6 +22,12 @@ export interface Project {
   media(mediaId: MediaId): MediaRecord
   /** Frames from `from` up to, not including, `to`. */
   mattes(filter: { mediaId?: MediaId; objectId?: ObjectId; from?: number; to?: number }): MatteRecord[]
+  /** Mattes of the media from `from` up to, not including, `to` as they were before the last step that changed each. */
+  previousMattes(filter: {
+    mediaId: MediaId
+    from: number
+    to: number
+  }): { objectId: ObjectId; index: number; matte: MatteRecord | null; step: string }[]
   prompts(filter: { mediaId?: MediaId; objectId?: ObjectId; index?: number }): PromptRecord[]
 
   /**

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract/index.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { inspectMedia } from '../media/inspect.ts'
+import { HeldFrame, readValues } from '../media/values.ts'
 import type { Core } from './core.ts'
 
 type MediaHandlers = Pick<Handlers, Extract<keyof Handlers, `media.${string}`>>
@@ -12,6 +13,7 @@ export function mediaHandlers(core: Core): MediaHandlers {
     const { tools } = await core.tools()
     return inspectMedia(core.grants.require(path), { tools, cacheFolder: join(core.ports.cache, 'media'), signal })
   }
+  const held = new HeldFrame()
   return {
     'media.inspect': ({ path }, { signal }) => inspect(path, signal),
     'media.import': async ({ path, detectShots }, { signal }) => {
@@ -22,6 +24,10 @@ export function mediaHandlers(core: Core): MediaHandlers {
         media,
         shotsJobId: detectShots && media.frames > 1 ? session.jobs.start('shots', { mediaId: media.id }) : null,
       }
+    },
+    'media.values': async ({ mediaId, index, x, y, ...size }, { signal }) => {
+      const reader = await core.session().reader(mediaId)
+      return readValues(await held.read(reader, index, signal), { x, y, ...size })
     },
     'media.relink': async ({ mediaId, path }, { signal }) => {
       const { project, dropReader } = core.session()

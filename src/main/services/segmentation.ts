@@ -11,7 +11,7 @@ import type { Core } from './core.ts'
 
 type SegmentationHandlers = Pick<
   Handlers,
-  'shots.detect' | 'matte.prompt' | 'matte.import' | 'matte.warm' | 'matte.suggest' | 'propagate.start'
+  'shots.detect' | 'matte.prompt' | 'matte.import' | 'matte.warm' | 'matte.previous' | 'matte.suggest' | 'propagate.start'
 >
 
 export function segmentationHandlers(core: Core): SegmentationHandlers {
@@ -30,6 +30,11 @@ export function segmentationHandlers(core: Core): SegmentationHandlers {
       core.session().inOrder(input.objectId, () => promptFrame(core, input, signal)),
     'matte.import': (input, { signal }) =>
       core.session().inOrder(input.objectId, () => importMatte(core, input, signal)),
+    'matte.previous': ({ mediaId, range: [from, to] }) => {
+      const { project } = core.session()
+      project.media(mediaId)
+      return Promise.resolve({ mattes: project.previousMattes({ mediaId, from, to }) })
+    },
     'matte.warm': async ({ mediaId, index }, { signal }) => {
       const { project } = core.session()
       const { settings } = project.snapshot().project

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import { editActions } from './edit.ts'
 import { fileActions } from './file.ts'
+import { lookActions } from './look.ts'
 import { objectActions } from './objects.ts'
 import { playActions } from './play.ts'
 import { propagateActions, shotActions } from './propagate.ts'
@@ -19,4 +20,5 @@ export const allActions: readonly Action[] = [
   ...propagateActions,
   ...shotActions,
   ...viewActions,
+  ...lookActions,
 ]

@@ -1,7 +1,24 @@
-import { CircleDashed, Contrast, Image, Layers2, type LucideIcon, Maximize, Scan, ZoomIn, ZoomOut } from 'lucide-react'
+import {
+  Blend,
+  CircleDashed,
+  Contrast,
+  Diff,
+  Image,
+  Images,
+  Layers2,
+  type LucideIcon,
+  Maximize,
+  PaintBucket,
+  Scan,
+  Shapes,
+  Thermometer,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
-import { currentMedia, type State, type ViewMode } from '../store/state.ts'
+import { currentMedia, type State } from '../store/state.ts'
 import { type Camera, centreCamera, fitCamera, type Plate, zoomCamera } from '../viewer/camera.ts'
+import type { ViewMode } from '../viewer/views.ts'
 import { type Action, withMedia } from './action.ts'
 
 const view = (mode: ViewMode, label: string, icon: LucideIcon, key: string): Action => ({
@@ -22,6 +39,12 @@ export const viewModeActions: readonly Action[] = [
   view('overlay', 'Overlay', Layers2, 'F2'),
   view('matte', 'Matte', Contrast, 'F3'),
   view('cut-out', 'Cut-out', CircleDashed, 'F4'),
+  view('colour', 'Over a colour', PaintBucket, 'F5'),
+  view('backdrop', 'Over a picture', Images, 'F6'),
+  view('outline', 'Outlines', Shapes, 'F7'),
+  view('premultiplied', 'Premultiplied', Blend, 'F8'),
+  view('difference', 'Last change', Diff, 'F9'),
+  view('confidence', 'Confidence', Thermometer, 'F10'),
 ]
 
 /** The plate as the viewer lays it out; null without a media. */

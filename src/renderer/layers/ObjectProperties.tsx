@@ -9,6 +9,7 @@ import { matteAt } from '../store/queries.ts'
 import { previewed, selectedObject } from '../store/state.ts'
 import { lowConfidence } from '../timeline/drawTimeline.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { BlendField } from './BlendField.tsx'
 import { MatteProperties } from './MatteProperties.tsx'
 import { ValueSlider } from './ValueSlider.tsx'
 
@@ -22,6 +23,7 @@ export function ObjectProperties(): ReactElement | null {
         <h2 id="properties-title">{object.name}</h2>
       </div>
       <Opacity object={object} />
+      <BlendField object={object} />
       <MatteProperties object={object} />
       <FrameFacts object={object} />
     </section>

@@ -1,5 +1,6 @@
-import { Eye, EyeOff, Lock, LockOpen } from 'lucide-react'
+import { Eye, EyeOff, Headphones, Lock, LockOpen } from 'lucide-react'
 import { type DragEvent, type SubmitEvent, type ReactElement, useState } from 'react'
+import { toggleSoloOf } from '../actions/look.ts'
 import { moveObject, updateObject } from '../actions/objects.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
@@ -12,6 +13,7 @@ export function ObjectRow({ object, position }: { object: ObjectRecord; position
   const editor = useEditor()
   const selected = useEditorState((state) => state.selected === object.id)
   const renaming = useEditorState((state) => state.renaming === object.id)
+  const solo = useEditorState((state) => state.solo.includes(object.id))
   const [over, setOver] = useState(false)
   const dropped = (event: DragEvent): void => {
     setOver(false)
@@ -56,6 +58,14 @@ export function ObjectRow({ object, position }: { object: ObjectRecord; position
         </button>
       )}
       {position < 9 && <kbd aria-hidden>{position + 1}</kbd>}
+      <Toggle
+        label={`${object.name} solo`}
+        on={solo}
+        icons={[<Headphones key="on" size={14} />, <Headphones key="off" size={14} />]}
+        onToggle={() => {
+          toggleSoloOf(editor, object.id)
+        }}
+      />
       <Toggle
         label={`${object.name} locked`}
         on={object.locked}

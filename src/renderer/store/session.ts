@@ -6,6 +6,7 @@ import type { MediaId } from '../../shared/domain/ids.ts'
 import { applyChange, applyRecords, type Document, documentOf, type ProjectChange, withFrames } from './document.ts'
 import type { Editor } from './editor.ts'
 import { objectsOf } from './queries.ts'
+import type { State } from './state.ts'
 
 /** Connects, reads everything, and keeps the page in step with the core; after a lost connection, reads everything again. */
 export async function startSession(editor: Editor, connect: () => Promise<Connection>): Promise<void> {
@@ -103,10 +104,22 @@ export async function readDocument(editor: Editor): Promise<void> {
   await readers.get(editor)?.read()
 }
 
+/** What belongs to one media and is gone with it. */
+const unlooked: Partial<State> = {
+  speed: 0,
+  inPoint: null,
+  outPoint: null,
+  camera: null,
+  region: null,
+  interest: null,
+  solo: [],
+  previous: null,
+}
+
 /** Shows another media of the project. */
 export async function showMedia(editor: Editor, mediaId: MediaId): Promise<void> {
   if (editor.state().mediaId === mediaId) return
-  editor.set({ mediaId, index: 0, speed: 0, inPoint: null, outPoint: null, camera: null, region: null, selected: null })
+  editor.set({ mediaId, index: 0, selected: null, ...unlooked })
   await readDocument(editor)
 }
 
@@ -139,7 +152,7 @@ function show(editor: Editor, document: Document | null): void {
     mediaId,
     selected,
     index: media ? Math.min(switched ? 0 : state.index, media.frames - 1) : 0,
-    ...(switched && { speed: 0, inPoint: null, outPoint: null, camera: null, region: null }),
+    ...(switched && unlooked),
   })
   // The first media of a project comes by a change: what is known of its frames is nothing yet, which is right.
   if (document && !mediaId && document.media.size > 0) void readDocument(editor)

@@ -6,10 +6,19 @@ import type { JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
 import type { ToolName } from '../tools/marks.ts'
 import type { Camera, Viewport } from '../viewer/camera.ts'
+import { type Look, neutralLook } from '../viewer/look.ts'
+import type { PreviousMattes } from '../viewer/previous.ts'
+import type { ViewMode } from '../viewer/views.ts'
+import type { Wipe } from '../viewer/wipe.ts'
 import type { Document } from './document.ts'
 
-export const viewModes = ['plate', 'overlay', 'matte', 'cut-out'] as const
-export type ViewMode = (typeof viewModes)[number]
+/** What cut-outs are shown over: a colour in one view, a picture in another. */
+export interface Backdrop {
+  /** `#rrggbb` */
+  colour: string
+  /** Another clip of the project, at the same frame, or a picture that is only looked at. */
+  picture: { kind: 'media'; mediaId: MediaId } | { kind: 'image'; name: string; bitmap: ImageBitmap } | null
+}
 
 /** A message to the artist. Errors stay until dismissed. */
 export interface Notice {
@@ -66,6 +75,18 @@ export interface State {
   shownRate: number | null
 
   view: ViewMode
+  look: Look
+  wipe: Wipe | null
+  /** The object a wipe compares with; null: the first there is. */
+  compared: ObjectId | null
+  backdrop: Backdrop
+  /** Frames on either side whose mattes are outlined too. */
+  onion: number
+  /** While there are any, only these objects are shown. */
+  solo: readonly ObjectId[]
+  /** Plate pixels: nothing outside it is drawn. Null: everything is. */
+  interest: Rectangle | null
+  previous: PreviousMattes | null
   /** Null fits the plate into the viewport. */
   camera: Camera | null
   /** CSS pixels; null until the viewer is laid out. */
@@ -104,6 +125,14 @@ export const initialState: State = {
   droppedFrames: 0,
   shownRate: null,
   view: 'overlay',
+  look: neutralLook,
+  wipe: null,
+  compared: null,
+  backdrop: { colour: '#2f7d46', picture: null },
+  onion: 0,
+  solo: [],
+  interest: null,
+  previous: null,
   camera: null,
   viewport: null,
   selected: null,

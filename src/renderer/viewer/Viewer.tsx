@@ -1,17 +1,23 @@
-import { type ReactElement, useEffect, useRef } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
+import { InterestBox } from './InterestBox.tsx'
 import { createOverlay, type PointerView } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
+import { startPrevious } from './previous.ts'
+import { createReadout, startReadout } from './readout.ts'
 import { createStage } from './stage.ts'
+import { ViewStrip } from './ViewStrip.tsx'
 import { startWarming } from './warming.ts'
+import { WipeLine } from './WipeLine.tsx'
 
-/** The picture, and the marks over it. */
+/** The picture, the marks over it, and what tells about it. */
 export function Viewer(): ReactElement {
   const editor = useEditor()
   const frame = useRef<HTMLDivElement>(null)
   const picture = useRef<HTMLCanvasElement>(null)
   const marks = useRef<HTMLCanvasElement>(null)
+  const [readout] = useState(createReadout)
   const tool = useEditorState((state) => state.tool)
   const busy = useEditorState((state) => state.pending.length > 0)
   const region = useEditorState((state) => state.region !== null)
@@ -19,7 +25,9 @@ export function Viewer(): ReactElement {
 
   useEffect(() => {
     if (!frame.current || !picture.current || !marks.current) return
-    const stopPicture = createStage(editor, picture.current)
+    const stage = createStage(editor, picture.current)
+    const stopReadout = startReadout(editor, frame.current, readout, (objectId) => stage.drawn(objectId))
+    const stopPrevious = startPrevious(editor)
     const stopMarks = startMarks(editor, frame.current, marks.current)
     const stopWarming = startWarming(editor)
     const resized = new ResizeObserver(([entry]) => {
@@ -31,26 +39,35 @@ export function Viewer(): ReactElement {
       resized.disconnect()
       stopWarming()
       stopMarks()
-      stopPicture()
+      stopPrevious()
+      stopReadout()
+      stage.stop()
     }
-  }, [editor])
+  }, [editor, readout])
 
   return (
-    <div ref={frame} className="viewer" data-tool={tool} data-testid="viewer">
-      <canvas ref={picture} className="picture" role="img" aria-label={`Picture of ${name}`} />
-      <canvas ref={marks} className="marks" aria-hidden />
-      {region && (
-        <div className="region-hint" role="status">
-          Marks act inside the region only <kbd>Esc</kbd>
+    <>
+      <div className="picture-frame" data-testid="picture">
+        <div ref={frame} className="viewer" data-tool={tool} data-testid="viewer">
+          <canvas ref={picture} className="picture" role="img" aria-label={`Picture of ${name}`} />
+          <canvas ref={marks} className="marks" aria-hidden />
+          {region && (
+            <div className="region-hint" role="status">
+              Marks act inside the region only <kbd>Esc</kbd>
+            </div>
+          )}
+          {busy && (
+            <div className="busy" role="status">
+              <span className="spinner" aria-hidden />
+              Making the matte… <kbd>Esc</kbd>
+            </div>
+          )}
         </div>
-      )}
-      {busy && (
-        <div className="busy" role="status">
-          <span className="spinner" aria-hidden />
-          Making the matte… <kbd>Esc</kbd>
-        </div>
-      )}
-    </div>
+        <InterestBox />
+        <WipeLine />
+      </div>
+      <ViewStrip readout={readout} />
+    </>
   )
 }
 

@@ -1,10 +1,11 @@
 import { Slider } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { largestBrush, smallestBrush, subtract } from '../actions/tools.ts'
-import { actualPixels, currentCamera, fit, viewModeActions } from '../actions/view.ts'
+import { actualPixels, currentCamera, fit } from '../actions/view.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { hasSign, hasSize, type ToolName } from '../tools/marks.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { ViewModes } from './ViewModes.tsx'
 
 const hints: Record<ToolName, string> = {
   click: 'Click the object; Alt takes away',
@@ -27,11 +28,7 @@ export function ViewerBar(): ReactElement {
       {hasSize(tool) && <BrushSize />}
       <span className="faint hint">{hasMedia ? hints[tool] : ''}</span>
       <span className="spring" />
-      <div className="segments" role="group" aria-label="View">
-        {viewModeActions.map((action) => (
-          <ActionButton key={action.name} action={action} text={action.label as string} />
-        ))}
-      </div>
+      <ViewModes />
       <span className="zoom" aria-label="Zoom">
         {scale === null ? '' : `${String(Math.round(scale * window.devicePixelRatio * 100))} %`}
       </span>

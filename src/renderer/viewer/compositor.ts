@@ -1,32 +1,56 @@
 import * as three from 'three'
-import type { Matte } from '../../shared/codec/matte.ts'
-import type { ViewMode } from '../store/state.ts'
+import type { Rectangle } from '../../shared/domain/geometry.ts'
+import type { ObjectRecord } from '../../shared/domain/records.ts'
 import { type Camera, type Plate, plateRectangle, type Viewport } from './camera.ts'
-import { alphaFragment, blackFragment, checkerFragment, overlayFragment, plateFragment, quadVertex } from './shaders.ts'
-
-/** A matte to composite, 8 bits, as {@link toDisplayMatte} gives it. */
-export type DisplayMatte = Matte & { bits: 8; data: Uint8Array<ArrayBuffer> }
+import type { DisplayMatte } from './displayMatte.ts'
+import { rgbOf } from './heat.ts'
+import { channels, isNeutral, isSameTable, type Look, lookTable } from './look.ts'
+import { allMaterials, createMaterials, type Material } from './materials.ts'
+import type { PlatePicture } from './pictures.ts'
+import { createTextures, matteTexture, plateTexture, tableTexture } from './textures.ts'
+import { drawsObjects, needsCoverage, type ViewMode, viewModes } from './views.ts'
+import type { HalfPlane } from './wipe.ts'
 
 export interface Layer {
   matte: DisplayMatte
+  /** Which side of a wipe, or of a difference, it belongs to. */
+  side: 'a' | 'b'
   /** `#rrggbb` */
   colour: string
   opacity: number
+  blend: ObjectRecord['blend']
   outline: boolean
+  /** 0..1, of the whole matte. */
+  confidence: number
+}
+
+/** The outline of a neighbouring frame's matte. */
+export interface Ghost {
+  matte: DisplayMatte
+  colour: string
+  opacity: number
 }
 
 export interface Picture {
-  plate: ImageBitmap
+  plate: PlatePicture
   /** Bottom to top. */
   layers: readonly Layer[]
-  mode: ViewMode
+  ghosts: readonly Ghost[]
+  view: ViewMode
+  /** With B's own view; viewport pixels. */
+  wipe: { view: ViewMode; half: HalfPlane } | null
+  backdrop: { colour: string; picture: ImageBitmap | null }
+  look: Look
   camera: Camera
   size: Plate
+  /** Plate pixels: nothing outside it is drawn. */
+  interest: Rectangle | null
 }
 
 export interface Compositor {
   /** `viewport` in CSS pixels. */
   resize(viewport: Viewport, pixelRatio: number): void
+  /** Makes textures and nothing else that lasts; for a picture that was drawn before, not even those. */
   draw(picture: Picture): void
   /** Nothing but the surround. */
   clear(): void
@@ -36,10 +60,10 @@ export interface Compositor {
 /** Zoomed in beyond this, plate pixels are shown as squares. */
 const nearestBeyond = 2
 /** Textures kept on the graphics card, beyond those drawn last. */
-const sparePlates = 2
+const sparePlates = 3
 const spareMattes = 16
-
-type Material = three.RawShaderMaterial
+/** Half the width of an outline, CSS pixels. */
+const outlineReach = 0.75
 
 // Pictures come as they are to be seen, and colours too: nothing is to be converted.
 three.ColorManagement.enabled = false
@@ -50,132 +74,182 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
   renderer.setClearColor(0x101113, 1)
   renderer.outputColorSpace = three.LinearSRGBColorSpace
   renderer.autoClear = false
+  const coverage = new three.WebGLRenderTarget(1, 1, { depthBuffer: false })
   const eye = new three.OrthographicCamera(0, 1, 0, 1, -1, 1)
   const geometry = quadGeometry()
   const materials = createMaterials()
+  const mesh = new three.Mesh<three.BufferGeometry, Material>(geometry)
+  mesh.frustumCulled = false
   const plates = createTextures(plateTexture)
   const mattes = createTextures(matteTexture)
+  const table = tableTexture()
+  const nothing = new three.DataTexture(new Uint8Array(4), 1, 1)
+  nothing.needsUpdate = true
+  const keepAll = new three.Vector3(0, 0, 1)
+  const keepA = new three.Vector3()
+  const keepB = new three.Vector3()
   let pixelRatio = 1
+  let viewport: Viewport = { width: 1, height: 1 }
+  let tabled: { look: Look; linear: boolean } | null = null
+  let nearest = false
 
-  const pass = (material: Material, uniforms: Record<string, unknown>, { camera, size }: Picture): void => {
-    for (const [name, value] of Object.entries(uniforms)) (material.uniforms[name] as three.IUniform).value = value
-    const { x0, y0, x1, y1 } = plateRectangle(camera, size)
-    const mesh = new three.Mesh(geometry, material)
+  const set = (material: Material, name: string, value: unknown): void => {
+    ;(material.uniforms[name] as three.IUniform).value = value
+  }
+  const setColour = (material: Material, colour: string): void => {
+    ;((material.uniforms.colour as three.IUniform).value as three.Vector3).set(...rgbOf(colour))
+  }
+  const pass = (material: Material, x0: number, y0: number, x1: number, y1: number): void => {
+    set(material, 'nearest', nearest)
+    mesh.material = material
     mesh.position.set(x0, y0, 0)
     mesh.scale.set(x1 - x0, y1 - y0, 1)
-    mesh.frustumCulled = false
     renderer.render(mesh, eye)
+  }
+  const matte = (material: Material, source: DisplayMatte, keep: three.Vector3, { camera, size }: Picture): void => {
+    if (source.columns === 0) return
+    set(material, 'image', mattes.get(source))
+    set(material, 'keep', keep)
+    const across = (camera.scale * size.aspect * size.width) / source.width
+    const down = (camera.scale * size.height) / source.height
+    const x0 = camera.x + source.x * across
+    const y0 = camera.y + source.y * down
+    pass(material, x0, y0, x0 + source.columns * across, y0 + source.rows * down)
+  }
+
+  const drawCoverage = (picture: Picture): void => {
+    renderer.setRenderTarget(coverage)
+    renderer.setClearColor(0, 0)
+    renderer.clear()
+    const side = (materials.coverage.uniforms.side as three.IUniform).value as three.Vector4
+    for (const layer of picture.layers) {
+      side.set(layer.side === 'a' ? 1 : 0, layer.side === 'b' ? 1 : 0, 0, 0)
+      matte(materials.coverage, layer.matte, keepAll, picture)
+    }
+    renderer.setRenderTarget(null)
+    renderer.setClearColor(0x101113, 1)
+  }
+
+  const setLook = (look: Look, linear: boolean): void => {
+    const graded = linear || !isNeutral(look)
+    if (graded && !(tabled?.linear === linear && isSameTable(tabled.look, look))) {
+      tabled = { look, linear }
+      ;(table.image.data as Uint8Array).set(lookTable(look, linear))
+      table.needsUpdate = true
+    }
+    set(materials.view, 'table', table)
+    set(materials.view, 'graded', graded)
+    set(materials.view, 'linear', linear)
+    set(materials.view, 'channel', look.channel === 'luma' ? 4 : channels.indexOf(look.channel) % 4)
+    set(materials.view, 'alphaGain', 2 ** look.exposure)
+    set(materials.view, 'alphaPower', 1 / look.gamma)
+  }
+
+  const drawView = (picture: Picture): void => {
+    const { view, wipe, plate, backdrop, camera, size } = picture
+    const material = materials.view
+    setLook(picture.look, 'halves' in plate)
+    set(material, 'image', plates.get(plate))
+    set(material, 'coverage', coverage.texture)
+    set(material, 'viewA', viewModes.indexOf(view))
+    set(material, 'viewB', viewModes.indexOf(wipe?.view ?? view))
+    set(material, 'cut', wipe ? keepA : keepAll)
+    set(material, 'square', 8 * pixelRatio)
+    setColour(material, backdrop.colour)
+    set(material, 'backdrop', backdrop.picture ? plates.get(backdrop.picture) : nothing)
+    if (backdrop.picture)
+      fill((material.uniforms.fill as three.IUniform).value as three.Vector4, backdrop.picture, size)
+    const { x0, y0, x1, y1 } = plateRectangle(camera, size)
+    pass(material, x0, y0, x1, y1)
+  }
+
+  const drawLayer = (layer: Layer, view: ViewMode, picture: Picture): void => {
+    const keep = picture.wipe ? (layer.side === 'a' ? keepA : keepB) : keepAll
+    if (view === 'confidence') {
+      set(materials.heat, 'confidence', layer.confidence)
+      matte(materials.heat, layer.matte, keep, picture)
+    } else if (view === 'overlay' && layer.opacity > 0) {
+      const material = materials.overlay[layer.blend]
+      setColour(material, layer.colour)
+      set(material, 'opacity', layer.opacity)
+      matte(material, layer.matte, keep, picture)
+    }
+    if (view === 'outline' || (view === 'overlay' && layer.outline))
+      outline(layer.matte, layer.colour, 0.95, keep, picture)
+  }
+
+  const outline = (
+    source: DisplayMatte,
+    colour: string,
+    opacity: number,
+    keep: three.Vector3,
+    picture: Picture,
+  ): void => {
+    setColour(materials.outline, colour)
+    set(materials.outline, 'opacity', opacity)
+    set(materials.outline, 'width', outlineReach * pixelRatio)
+    matte(materials.outline, source, keep, picture)
+  }
+
+  /** Scissors are in CSS pixels, y up. */
+  const confine = ({ interest, camera, size }: Picture): void => {
+    renderer.setScissorTest(interest !== null)
+    if (!interest) return
+    const x = camera.x + interest.x0 * camera.scale * size.aspect
+    const y = camera.y + interest.y0 * camera.scale
+    const width = (interest.x1 - interest.x0) * camera.scale * size.aspect
+    const height = (interest.y1 - interest.y0) * camera.scale
+    renderer.setScissor(x, viewport.height - y - height, Math.max(0, width), Math.max(0, height))
   }
 
   return {
-    resize(viewport, ratio) {
+    resize(next, ratio) {
       pixelRatio = ratio
+      viewport = next
       renderer.setPixelRatio(ratio)
       renderer.setSize(viewport.width, viewport.height, false)
+      coverage.setSize(canvas.width, canvas.height)
       eye.right = viewport.width
       eye.bottom = viewport.height
       eye.updateProjectionMatrix()
     },
     draw(picture) {
-      const nearest = picture.camera.scale * pixelRatio > nearestBeyond
-      const plate = { image: plates.get(picture.plate), nearest }
-      renderer.clear()
-      if (picture.mode === 'plate' || picture.mode === 'overlay') pass(materials.plate, plate, picture)
-      else if (picture.mode === 'matte') pass(materials.black, {}, picture)
-      else pass(materials.checker, { square: 8 * pixelRatio }, picture)
-      for (const layer of picture.mode === 'plate' ? [] : picture.layers) {
-        const matte = { image: mattes.get(layer.matte), nearest }
-        if (picture.mode === 'overlay') {
-          const { colour, opacity, outline } = layer
-          pass(materials.overlay, { ...matte, colour: rgb(colour), opacity, outline: outline ? 1 : 0 }, picture)
-        } else pass(picture.mode === 'matte' ? materials.matte : materials.hold, matte, picture)
+      const { view, wipe, layers } = picture
+      nearest = picture.camera.scale * pixelRatio > nearestBeyond
+      if (wipe) {
+        const { nx, ny, offset } = wipe.half
+        // From viewport pixels, y down, to the canvas's own, y up.
+        keepA.set(nx / pixelRatio, -ny / pixelRatio, offset - ny * viewport.height)
+        keepB.copy(keepA).negate()
       }
-      if (picture.mode === 'cut-out') pass(materials.held, plate, picture)
-      mattes.trim(picture.layers.length + spareMattes)
+      renderer.setScissorTest(false)
+      if (needsCoverage(view) || (wipe && needsCoverage(wipe.view))) drawCoverage(picture)
+      renderer.clear()
+      confine(picture)
+      drawView(picture)
+      for (const layer of layers) {
+        const shown = layer.side === 'a' ? view : (wipe?.view ?? view)
+        if (drawsObjects(shown)) drawLayer(layer, shown, picture)
+      }
+      for (const ghost of picture.ghosts) outline(ghost.matte, ghost.colour, ghost.opacity, keepAll, picture)
+      mattes.trim(layers.length + picture.ghosts.length + spareMattes)
       plates.trim(sparePlates)
     },
     clear() {
+      renderer.setScissorTest(false)
       renderer.clear()
     },
     dispose() {
       mattes.dispose()
       plates.dispose()
+      table.dispose()
+      nothing.dispose()
+      coverage.dispose()
       geometry.dispose()
-      for (const material of Object.values(materials)) material.dispose()
+      for (const material of allMaterials(materials)) material.dispose()
       renderer.dispose()
     },
   }
-}
-
-/** The matte in 8 bits, which is what a screen shows. */
-export function toDisplayMatte(matte: Matte): DisplayMatte {
-  const { width, height, data } = matte
-  if (matte.bits === 8) return { width, height, bits: 8, data: data as Uint8Array<ArrayBuffer> }
-  const shown = new Uint8Array(data.length)
-  for (let i = 0; i < data.length; i++) shown[i] = (data[i] as number) >> 8
-  return { width, height, bits: 8, data: shown }
-}
-
-function createMaterials(): Record<'plate' | 'black' | 'checker' | 'overlay' | 'matte' | 'hold' | 'held', Material> {
-  const image = { image: null, nearest: false }
-  const opaque = { blending: three.NoBlending }
-  return {
-    plate: material(plateFragment, image, opaque),
-    black: material(blackFragment, {}, opaque),
-    checker: material(checkerFragment, { square: 8 }, opaque),
-    overlay: material(
-      overlayFragment,
-      { ...image, colour: new three.Vector3(), opacity: 0.5, outline: 0 },
-      blend(three.SrcAlphaFactor, three.OneMinusSrcAlphaFactor, three.ZeroFactor, three.OneFactor),
-    ),
-    matte: material(
-      alphaFragment,
-      image,
-      blend(three.OneFactor, three.OneMinusSrcColorFactor, three.ZeroFactor, three.OneFactor),
-    ),
-    // A cut-out gathers coverage in the canvas's alpha, then shows the plate through it.
-    hold: material(
-      alphaFragment,
-      image,
-      blend(three.ZeroFactor, three.OneFactor, three.OneFactor, three.OneMinusSrcAlphaFactor),
-    ),
-    held: material(
-      plateFragment,
-      image,
-      blend(three.DstAlphaFactor, three.OneMinusDstAlphaFactor, three.OneFactor, three.ZeroFactor),
-    ),
-  }
-}
-
-const blend = (
-  blendSrc: three.BlendingSrcFactor,
-  blendDst: three.BlendingDstFactor,
-  blendSrcAlpha: three.BlendingSrcFactor,
-  blendDstAlpha: three.BlendingDstFactor,
-): three.ShaderMaterialParameters => ({
-  blending: three.CustomBlending,
-  blendSrc,
-  blendDst,
-  blendSrcAlpha,
-  blendDstAlpha,
-})
-
-function material(
-  fragmentShader: string,
-  uniforms: Record<string, unknown>,
-  parameters: three.ShaderMaterialParameters,
-): Material {
-  return new three.RawShaderMaterial({
-    glslVersion: three.GLSL3,
-    vertexShader: quadVertex,
-    fragmentShader,
-    uniforms: Object.fromEntries(Object.entries(uniforms).map(([name, value]) => [name, { value }])),
-    transparent: true,
-    depthTest: false,
-    depthWrite: false,
-    side: three.DoubleSide,
-    ...parameters,
-  })
 }
 
 /** The unit square, y down. */
@@ -186,55 +260,10 @@ function quadGeometry(): three.BufferGeometry {
   return geometry
 }
 
-interface Textures<S> {
-  get(source: S): three.Texture
-  /** Frees the least recently used ones beyond `count`. */
-  trim(count: number): void
-  dispose(): void
-}
-
-function createTextures<S extends object>(make: (source: S) => three.Texture): Textures<S> {
-  const made = new Map<S, three.Texture>()
-  const free = (source: S): void => {
-    made.get(source)?.dispose()
-    made.delete(source)
-  }
-  return {
-    get(source) {
-      const texture = made.get(source) ?? make(source)
-      made.delete(source)
-      made.set(source, texture)
-      return texture
-    },
-    trim(count) {
-      for (const source of [...made.keys()].slice(0, Math.max(0, made.size - count))) free(source)
-    },
-    dispose() {
-      for (const source of [...made.keys()]) free(source)
-    },
-  }
-}
-
-function plateTexture(plate: ImageBitmap): three.Texture {
-  return prepare(new three.Texture(plate))
-}
-
-function matteTexture({ data, width, height }: DisplayMatte): three.Texture {
-  const texture = new three.DataTexture(data, width, height, three.RedFormat, three.UnsignedByteType)
-  texture.unpackAlignment = 1
-  return prepare(texture)
-}
-
-function prepare(texture: three.Texture): three.Texture {
-  texture.minFilter = three.LinearFilter
-  texture.magFilter = three.LinearFilter
-  texture.generateMipmaps = false
-  texture.flipY = false
-  texture.needsUpdate = true
-  return texture
-}
-
-function rgb(colour: string): three.Vector3 {
-  const value = parseInt(colour.slice(1), 16)
-  return new three.Vector3((value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255)
+/** The middle of the backdrop that fills the plate, as scale and offset of the plate's coordinates. */
+function fill(target: three.Vector4, backdrop: { width: number; height: number }, plate: Plate): void {
+  const ratio = (backdrop.width / backdrop.height / plate.width / plate.aspect) * plate.height
+  const across = Math.min(1, 1 / ratio)
+  const down = Math.min(1, ratio)
+  target.set(across, down, (1 - across) / 2, (1 - down) / 2)
 }

@@ -1,16 +1,31 @@
-import { decodeMatte } from '../../shared/codec/matte.ts'
 import type { MediaId } from '../../shared/domain/ids.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
-import { type DisplayMatte, toDisplayMatte } from './compositor.ts'
+import type { DisplayMatte } from './displayMatte.ts'
+import { createMatteDecoder } from './matteDecoder.ts'
 import { createWantedCache, type WantedCache } from './wantedCache.ts'
 
 const plateBudget = 400 * 2 ** 20
 const matteBudget = 300 * 2 ** 20
 
-/** The media router's address of a frame, `side` pixels on its longer side. */
-export function plateUrl(media: Pick<MediaRecord, 'id' | 'fingerprint'>, index: number, side: number): string {
-  const query = new URLSearchParams({ side: String(side), format: 'jpeg', v: media.fingerprint })
-  return `/media/frame/${media.id satisfies MediaId}/${String(index)}?${query.toString()}`
+/** Linear light, not clipped: [height, width, 3] half floats. */
+export interface LinearPicture {
+  width: number
+  height: number
+  halves: Uint16Array<ArrayBuffer>
+}
+
+/** A plate as the browser decodes it, or as its linear light. */
+export type PlatePicture = ImageBitmap | LinearPicture
+
+/** The media router's address of a frame, `side` pixels on its longer side; `half` is a {@link LinearPicture}. */
+export function plateUrl(
+  media: Pick<MediaRecord, 'id' | 'fingerprint'>,
+  index: number,
+  side: number,
+  format: 'jpeg' | 'half' = 'jpeg',
+): string {
+  const version = encodeURIComponent(media.fingerprint)
+  return `/media/frame/${media.id satisfies MediaId}/${String(index)}?side=${String(side)}&format=${format}&v=${version}`
 }
 
 export interface PictureEvents {
@@ -18,17 +33,19 @@ export interface PictureEvents {
   onFailed(url: string, error: unknown): void
 }
 
-/** Plates as the browser decodes them, off the main thread. */
-export function createPlates(events: PictureEvents): WantedCache<ImageBitmap> {
-  return createWantedCache<ImageBitmap>({
-    load: async (url, signal) =>
-      createImageBitmap(await (await get(url, signal)).blob(), {
-        colorSpaceConversion: 'none',
-        premultiplyAlpha: 'none',
-      }),
-    bytes: (bitmap) => bitmap.width * bitmap.height * 4,
-    release: (bitmap) => {
-      bitmap.close()
+/** Plates, decoded off the main thread. */
+export function createPlates(events: PictureEvents): WantedCache<PlatePicture> {
+  return createWantedCache<PlatePicture>({
+    load: async (url, signal) => {
+      const response = await get(url, signal)
+      if (response.headers.get('content-type') === 'application/octet-stream') {
+        return linearPicture(await response.arrayBuffer())
+      }
+      return createImageBitmap(await response.blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })
+    },
+    bytes: (plate) => ('halves' in plate ? plate.halves.byteLength : plate.width * plate.height * 4),
+    release: (plate) => {
+      if (!('halves' in plate)) plate.close()
     },
     budgetBytes: plateBudget,
     inFlight: 4,
@@ -36,15 +53,30 @@ export function createPlates(events: PictureEvents): WantedCache<ImageBitmap> {
   })
 }
 
-export function createMattes(events: PictureEvents): WantedCache<DisplayMatte> {
-  return createWantedCache<DisplayMatte>({
-    load: async (url, signal) =>
-      toDisplayMatte(decodeMatte(new Uint8Array(await (await get(url, signal)).arrayBuffer()))),
-    bytes: ({ data }) => data.byteLength,
+/** Width and height, 32 bits each, then the halves; all little-endian. */
+function linearPicture(bytes: ArrayBuffer): LinearPicture {
+  const view = new DataView(bytes)
+  return { width: view.getUint32(0, true), height: view.getUint32(4, true), halves: new Uint16Array(bytes, 8) }
+}
+
+/** Mattes, decoded in a worker. */
+export function createMattes(events: PictureEvents): WantedCache<DisplayMatte> & { dispose(): void } {
+  const decoder = createMatteDecoder()
+  const cache = createWantedCache<DisplayMatte>({
+    load: async (url, signal) => decoder.decode(await (await get(url, signal)).arrayBuffer()),
+    // An empty matte takes some room too.
+    bytes: ({ data }) => data.byteLength + 256,
     budgetBytes: matteBudget,
     inFlight: 4,
     ...events,
   })
+  return {
+    ...cache,
+    dispose() {
+      cache.clear()
+      decoder.dispose()
+    },
+  }
 }
 
 async function get(url: string, signal: AbortSignal): Promise<Response> {

@@ -1,4 +1,8 @@
-/** A quad over the plate; `uv` is (0, 0) at the plate's top left and (1, 1) at its bottom right. */
+import { differenceColours, glslColour, heatStops } from './heat.ts'
+import { shaperGlsl } from './look.ts'
+import { viewModes } from './views.ts'
+
+/** A quad in the viewport; `uv` is (0, 0) at the top left of what is drawn on it and (1, 1) at its bottom right. */
 export const quadVertex = /* glsl */ `
   in vec3 position;
   uniform mat4 projectionMatrix;
@@ -15,81 +19,142 @@ const header = /* glsl */ `
   precision highp sampler2D;
   in vec2 uv;
   out vec4 fragment;
-`
-
-/** Snaps to texel centres where pixels are to be seen as they are. */
-const sampling = /* glsl */ `
-  uniform sampler2D image;
   uniform bool nearest;
-  vec2 sampled(vec2 at) {
-    vec2 size = vec2(textureSize(image, 0));
+  // Snaps to texel centres where pixels are to be seen as they are.
+  vec2 sampled(sampler2D picture, vec2 at) {
+    vec2 size = vec2(textureSize(picture, 0));
     return nearest ? (floor(at * size) + 0.5) / size : at;
   }
 `
 
-export const plateFragment = /* glsl */ `
+const constants = viewModes
+  .map((view, value) => `const int ${view.toUpperCase().replace('-', '_')} = ${String(value)};`)
+  .join('\n')
+
+/** Everything that is made of the plate and the coverage of all objects: one pass over the plate, either side of a wipe. */
+export const viewFragment = /* glsl */ `
   ${header}
-  ${sampling}
+  ${constants}
+  uniform sampler2D image;
+  uniform sampler2D table;
+  uniform bool graded;
+  uniform bool linear;
+  uniform int channel; // as in look.ts
+  // In screen pixels. Red: what is looked at, green: what it is compared with.
+  uniform sampler2D coverage;
+  uniform sampler2D backdrop;
+  // The part of the backdrop that fills the plate: scale and offset.
+  uniform vec4 fill;
+  uniform vec3 colour;
+  uniform float square;
+  uniform float alphaGain;
+  uniform float alphaPower;
+  uniform int viewA;
+  uniform int viewB;
+  uniform vec3 cut; // A where dot(cut.xy, gl_FragCoord.xy) < cut.z
+
+  float looked(float c) {
+    return texture(table, vec2(((linear ? ${shaperGlsl} : c) * 4095.0 + 0.5) / 4096.0, 0.5)).r;
+  }
+  float luma(vec3 c) { return dot(c, vec3(0.2126, 0.7152, 0.0722)); }
+  vec3 plate() {
+    vec3 c = texture(image, sampled(image, uv)).rgb;
+    if (graded) c = vec3(looked(c.r), looked(c.g), looked(c.b));
+    if (channel == 0) return c;
+    return vec3(channel == 1 ? c.r : channel == 2 ? c.g : channel == 3 ? c.b : luma(c));
+  }
+  vec3 checker() {
+    vec2 cell = floor(gl_FragCoord.xy / square);
+    return vec3(mix(0.16, 0.23, mod(cell.x + cell.y, 2.0)));
+  }
+  vec3 changed(float change) {
+    vec3 ground = vec3(luma(plate()) * 0.4 + 0.05);
+    vec3 tone = change > 0.0 ? ${glslColour(differenceColours.added)} : ${glslColour(differenceColours.removed)};
+    return mix(ground, tone, abs(change) * 0.9);
+  }
+  vec3 seen(int view, float a, float other) {
+    if (view == MATTE) return vec3(pow(min(1.0, a * alphaGain), alphaPower));
+    if (view == CUT_OUT) return mix(checker(), plate(), a);
+    if (view == COLOUR) return mix(colour, plate(), a);
+    if (view == BACKDROP) return mix(texture(backdrop, uv * fill.xy + fill.zw).rgb, plate(), a);
+    if (view == PREMULTIPLIED) return plate() * a;
+    if (view == DIFFERENCE) return changed(a - other);
+    if (view == CONFIDENCE) return vec3(luma(plate()) * 0.45 + 0.05);
+    return plate();
+  }
   void main() {
-    fragment = vec4(texture(image, sampled(uv)).rgb, 1.0);
+    vec2 both = texelFetch(coverage, ivec2(gl_FragCoord.xy), 0).rg;
+    bool isA = dot(cut.xy, gl_FragCoord.xy) < cut.z;
+    fragment = vec4(isA ? seen(viewA, both.r, both.g) : seen(viewB, both.g, both.r), 1.0);
   }
 `
 
 /** Four samples a pixel, so that a matte larger than the screen does not flicker at its edge. */
 const matteAlpha = /* glsl */ `
   ${header}
-  ${sampling}
+  uniform sampler2D image;
+  uniform vec3 keep; // drawn where dot(keep.xy, gl_FragCoord.xy) < keep.z
   float alphaAt(vec2 at) {
-    if (nearest) return texture(image, sampled(at)).r;
+    if (nearest) return texture(image, sampled(image, at)).r;
     vec2 dx = dFdx(uv) * 0.25;
     vec2 dy = dFdy(uv) * 0.25;
     return 0.25 * (texture(image, at + dx + dy).r + texture(image, at + dx - dy).r
       + texture(image, at - dx + dy).r + texture(image, at - dx - dy).r);
   }
+  bool isCut() { return dot(keep.xy, gl_FragCoord.xy) >= keep.z; }
 `
 
-/** The object's colour over the plate, and a line where its alpha passes one half between neighbours on the screen. */
+/** Adds to the coverage of one side as coverage does: 1 - (1 - a)(1 - b). */
+export const coverageFragment = /* glsl */ `
+  ${matteAlpha}
+  uniform vec4 side;
+  void main() {
+    fragment = side * alphaAt(uv);
+  }
+`
+
+/** The object's colour over the plate; \`blend\` as in records.ts. */
 export const overlayFragment = /* glsl */ `
   ${matteAlpha}
   uniform vec3 colour;
   uniform float opacity;
-  uniform float outline;
+  uniform int blend;
   void main() {
-    float a = alphaAt(uv);
-    fragment = vec4(colour, a * opacity);
-    if (outline == 0.0) return;
-    vec2 dx = dFdx(uv);
-    vec2 dy = dFdy(uv);
+    if (isCut()) discard;
+    float a = alphaAt(uv) * opacity;
+    fragment = blend == 2 ? vec4(mix(vec3(1.0), colour, a), a) : vec4(colour * a, a);
+  }
+`
+
+/** A line where alpha passes one half between neighbours on the screen, \`width\` screen pixels to either side. */
+export const outlineFragment = /* glsl */ `
+  ${matteAlpha}
+  uniform vec3 colour;
+  uniform float opacity;
+  uniform float width;
+  void main() {
+    if (isCut()) discard;
+    vec2 dx = dFdx(uv) * width;
+    vec2 dy = dFdy(uv) * width;
     vec4 around = vec4(alphaAt(uv + dx), alphaAt(uv - dx), alphaAt(uv + dy), alphaAt(uv - dy));
     float low = min(min(around.x, around.y), min(around.z, around.w));
     float high = max(max(around.x, around.y), max(around.z, around.w));
-    float line = outline * step(low, 0.5) * step(0.5, high) * smoothstep(0.02, 0.2, high - low);
-    fragment = vec4(mix(colour, vec3(1.0), line * 0.3), max(a * opacity, line * 0.9));
+    float line = step(low, 0.5) * step(0.5, high) * smoothstep(0.02, 0.2, high - low) * opacity;
+    fragment = vec4(colour * line, line);
   }
 `
 
-/** Alpha as grey; drawn over others it adds as coverage does: 1 - (1 - a)(1 - b). */
-export const alphaFragment = /* glsl */ `
+/** How far a matte is to be doubted: the frame's confidence, less where alpha is neither in nor out. */
+export const heatFragment = /* glsl */ `
   ${matteAlpha}
+  uniform float confidence;
+  const vec3 stops[${String(heatStops.length)}] = vec3[](${heatStops.map(glslColour).join(', ')});
   void main() {
-    fragment = vec4(alphaAt(uv));
-  }
-`
-
-/** The checker behind a cut-out, in screen pixels; its alpha 0 says nothing is held yet. */
-export const checkerFragment = /* glsl */ `
-  ${header}
-  uniform float square;
-  void main() {
-    vec2 cell = floor(gl_FragCoord.xy / square);
-    float light = mod(cell.x + cell.y, 2.0);
-    fragment = vec4(vec3(mix(0.16, 0.23, light)), 0.0);
-  }
-`
-
-export const blackFragment = /* glsl */ `
-  ${header}
-  void main() {
-    fragment = vec4(0.0, 0.0, 0.0, 1.0);
+    if (isCut()) discard;
+    float a = alphaAt(uv);
+    float heat = (1.0 - confidence * abs(2.0 * a - 1.0)) * ${(heatStops.length - 1).toFixed(1)};
+    int stop = min(int(heat), ${String(heatStops.length - 2)});
+    float shown = smoothstep(0.0, 0.06, a) * 0.85;
+    fragment = vec4(mix(stops[stop], stops[stop + 1], heat - float(stop)) * shown, shown);
   }
 `

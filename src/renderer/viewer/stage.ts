@@ -1,67 +1,86 @@
-import type { MatteRecord, MediaRecord, ObjectRecord } from '../../shared/domain/records.ts'
+import type { MediaRecord } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
-import { seenMatteUrl } from '../store/matteUrl.ts'
-import { matteAt, objectsOf } from '../store/queries.ts'
-import { currentMedia, previewed, type State, workRange } from '../store/state.ts'
-import { pictureSide, type Viewport } from './camera.ts'
-import { createCompositor, type DisplayMatte, type Layer } from './compositor.ts'
-import { createMattes, createPlates, plateUrl } from './pictures.ts'
-import { createPlayer, type Player } from './player.ts'
+import { currentMedia, type State, workRange } from '../store/state.ts'
+import { pictureSide, plateRectangle, type Viewport } from './camera.ts'
+import { createCompositor, type Ghost, type Layer, type Picture } from './compositor.ts'
+import type { DisplayMatte } from './displayMatte.ts'
+import { createMattes, createPlates, type PlatePicture, plateUrl } from './pictures.ts'
+import { backdropIndex, type FramePlan, planFrame, type PlannedLayer, samePlan } from './plan.ts'
+import { createPlayback } from './playback.ts'
 import { framesAhead } from './shuttle.ts'
+import { createTiming } from './timing.ts'
+import { retryAfter } from './wantedCache.ts'
+import { wipeHalfPlane } from './wipe.ts'
 
 /** Pictures made ready ahead of the one shown while playing, and beside it while resting. */
 const aheadPlaying = 12
 const aheadResting = 2
+/** Milliseconds a frame of a linear plate rests before its light is asked for, unclipped. */
+const restForLight = 150
 
-interface WantedLayer {
-  object: ObjectRecord
-  record: MatteRecord
+interface Asked {
+  index: number
   url: string
+  media: MediaRecord
+}
+
+/** What the stage tells others of what it shows. */
+export interface Stage {
+  /** The mattes drawn for each object on the frame shown. */
+  drawn(objectId: string): DisplayMatte | null
+  stop(): void
 }
 
 /**
  * Shows the frame of the editor's state on the canvas, and plays. What the canvas shows is told by its data attributes:
  * `frame` is the index drawn, `mattes` the hashes drawn over it, `settled` whether that is all there is to show.
  */
-export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => void {
+export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   const compositor = createCompositor(canvas)
-  const failed = (error: unknown): void => {
+  const failed = (_url: string, error: unknown): void => {
     editor.notify('error', 'Could not show the picture', error instanceof Error ? error.message : String(error))
+    setTimeout(() => {
+      wished = null
+      wake()
+    }, retryAfter)
   }
   const plates = createPlates({
     onLoaded: (url) => {
-      latest = frames.get(url) ?? latest
+      latest = asked.get(url) ?? latest
       schedule()
     },
-    onFailed: (_url, error) => {
-      failed(error)
-    },
+    onFailed: failed,
   })
-  const mattes = createMattes({
-    onLoaded: schedule,
-    onFailed: (_url, error) => {
-      failed(error)
-    },
-  })
-  /** Index of each plate address asked for lately. */
-  const frames = new Map<string, { index: number; url: string; media: MediaRecord }>()
+  const mattes = createMattes({ onLoaded: schedule, onFailed: failed })
+  const playback = createPlayback(editor)
+  const timing = createTiming()
+  /** What each plate address asked for lately stands for. */
+  const asked = new Map<string, Asked>()
   /** The plate that came last: shown while the one wanted is on its way, so that the picture follows a scrub. */
-  let latest: { index: number; url: string; media: MediaRecord } | null = null
-  /** The matte drawn last for each object, shown until its successor on the same frame is here. */
+  let latest: Asked | null = null
+  /** The matte drawn last for each object and side, shown until its successor on the same frame is here. */
   const drawn = new Map<string, { index: number; matte: DisplayMatte; hash: string }>()
-  let player: { speed: number; from: State; engine: Player } | null = null
-  let counted = { since: 0, shows: 0 }
+  let planned: { state: State; index: number; plan: FramePlan } | null = null
+  let wished: { state: State; side: number; light: boolean } | null = null
+  let shown: { plan: FramePlan; index: number; layers: Layer[]; ghosts: Ghost[]; settled: boolean } | null = null
+  let restingSince = 0
+  let restTimer: ReturnType<typeof setTimeout> | undefined
   let scheduled = 0
-  let size = ''
+  let size: { viewport: Viewport; ratio: number } | null = null
+  let mattesCame = true
 
   function schedule(): void {
+    mattesCame = true
+    wake()
+  }
+  function wake(): void {
     scheduled ||= requestAnimationFrame(frame)
   }
 
   function frame(now: number): void {
     scheduled = 0
-    play(now)
+    playback.tick(now, isReady)
     const state = editor.state()
     if (!state.viewport) return
     resize(state.viewport)
@@ -72,7 +91,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
     }
     want(state, media)
     draw(state, media)
-    if (state.speed !== 0) schedule()
+    if (state.speed !== 0) wake()
   }
 
   function blank(): void {
@@ -83,37 +102,16 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
   }
 
   function resize(viewport: Viewport): void {
-    const next = `${String(viewport.width)}x${String(viewport.height)}@${String(window.devicePixelRatio)}`
-    if (next === size) return
-    size = next
-    compositor.resize(viewport, window.devicePixelRatio)
+    if (size?.viewport === viewport && size.ratio === window.devicePixelRatio) return
+    size = { viewport, ratio: window.devicePixelRatio }
+    compositor.resize(viewport, size.ratio)
   }
 
-  function play(now: number): void {
-    const state = editor.state()
-    const media = currentMedia(state)
-    if (state.speed === 0 || !media) {
-      player = null
-      return
+  function planOf(state: State, index: number): FramePlan {
+    if (planned?.index !== index || !samePlan(planned.state, state)) {
+      planned = { state, index, plan: planFrame(state, index) }
     }
-    const [start, end] = workRange(state)
-    if (player?.speed !== state.speed || !samePlay(player.from, state)) {
-      const from = Math.min(end - 1, Math.max(start, state.index))
-      const rate = media.rate[0] / media.rate[1]
-      const engine = createPlayer({ from, speed: state.speed, rate, range: [start, end], startedAt: now })
-      player = { speed: state.speed, from: state, engine }
-      counted = { since: now, shows: 0 }
-      editor.set({ shownRate: null })
-    }
-    const tick = player.engine.tick(now, (index) => isReady(state, media, index))
-    if (tick) {
-      counted.shows++
-      editor.set({ index: tick.index, droppedFrames: state.droppedFrames + tick.dropped })
-    }
-    if (now - counted.since >= 1000) {
-      editor.set({ shownRate: (counted.shows * 1000) / (now - counted.since) })
-      counted = { since: now, shows: 0 }
-    }
+    return planned.plan
   }
 
   const sideOf = (state: State): number => {
@@ -121,85 +119,160 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): () => vo
     const camera = currentCamera(state)
     return plate && camera ? pictureSide(camera, plate, window.devicePixelRatio) : 1
   }
-  const urlOf = (state: State, media: MediaRecord, index: number): string => plateUrl(media, index, sideOf(state))
   const isReady = (state: State, media: MediaRecord, index: number): boolean =>
-    plates.has(urlOf(state, media, index)) && layersAt(state, index).every(({ url }) => mattes.has(url))
+    plates.has(plateUrl(media, index, sideOf(state))) &&
+    planFrame(state, index).layers.every(({ url }) => mattes.has(url))
+
+  /** Linear light shows what is brighter than the screen's white; only a frame at rest has the time. */
+  const wantsLight = (state: State, media: MediaRecord): boolean =>
+    media.colour.transfer === 'linear' && state.speed === 0 && performance.now() - restingSince >= restForLight
 
   function want(state: State, media: MediaRecord): void {
-    const range = workRange(state)
+    const side = sideOf(state)
+    const light = wantsLight(state, media)
+    if (
+      wished?.side === side &&
+      wished.light === light &&
+      wished.state.index === state.index &&
+      wished.state.speed === state.speed &&
+      wished.state.backdrop === state.backdrop &&
+      samePlan(wished.state, state)
+    ) {
+      return
+    }
+    wished = { state, side, light }
     const { index, speed } = state
     const beside = [index + 1, index - 1, index + 2, index - 2].slice(0, aheadResting * 2)
-    const ahead = speed === 0 ? [index, ...beside] : framesAhead(index, speed, aheadPlaying, range)
-    const wished = ahead.filter((wish) => wish >= 0 && wish < media.frames)
-    const urls = wished.map((wish) => ({ index: wish, url: urlOf(state, media, wish), media }))
-    if (frames.size > 2000) frames.clear()
-    for (const entry of urls) frames.set(entry.url, entry)
-    plates.want(urls.map(({ url }) => url))
-    mattes.want(wished.flatMap((wish) => layersAt(state, wish).map(({ url }) => url)))
+    const ahead = speed === 0 ? [index, ...beside] : framesAhead(index, speed, aheadPlaying, workRange(state))
+    const indices = ahead.filter((wish) => wish >= 0 && wish < media.frames)
+    const entries = indices.map((wish) => ({ index: wish, url: plateUrl(media, wish, side), media }))
+    if (asked.size > 2000) asked.clear()
+    for (const entry of entries) asked.set(entry.url, entry)
+    const behind = indices.flatMap((wish) => backdropUrl(state, wish, side) ?? [])
+    const bright = light ? [plateUrl(media, index, side, 'half')] : []
+    plates.want([
+      ...entries.slice(0, 1).map(({ url }) => url),
+      ...bright,
+      ...behind,
+      ...entries.slice(1).map(({ url }) => url),
+    ])
+    mattes.want(
+      indices.flatMap((wish) => {
+        const { layers, ghosts } = wish === index ? planOf(state, wish) : planFrame(state, wish)
+        return [...layers, ...(wish === index ? ghosts : [])].map(({ url }) => url)
+      }),
+    )
   }
 
   function draw(state: State, media: MediaRecord): void {
-    const url = urlOf(state, media, state.index)
-    const plate = plates.get(url)
-    const fallback = latest?.media.id === media.id ? latest : null
-    const shown = plate ? { index: state.index, bitmap: plate } : fallback && shownOf(fallback)
-    const camera = currentCamera(state)
-    const size = currentPlate(state)
-    if (!shown || !camera || !size) return
+    const side = sideOf(state)
+    const url = plateUrl(media, state.index, side)
+    const bright = media.colour.transfer === 'linear' && state.speed === 0
+    const plate = (bright ? plates.get(plateUrl(media, state.index, side, 'half')) : null) ?? plates.get(url)
     if (plate) latest = { index: state.index, url, media }
-    const wanted = layersAt(state, shown.index)
-    const layers = wanted.map((layer) => layerOf(state, layer, shown.index)).filter((layer) => layer !== null)
-    compositor.draw({ plate: shown.bitmap, layers: layers.reverse(), mode: state.view, camera, size })
-    canvas.dataset.frame = String(shown.index)
-    canvas.dataset.view = state.view
-    canvas.dataset.mattes = layers.map(({ hash }) => hash).join(' ')
-    canvas.dataset.settled = String(plate !== null && wanted.every((layer) => mattes.has(layer.url)))
-  }
-
-  function shownOf(entry: { index: number; url: string }): { index: number; bitmap: ImageBitmap } | null {
-    const bitmap = plates.get(entry.url)
-    return bitmap && { index: entry.index, bitmap }
-  }
-
-  function layerOf(
-    state: State,
-    { object, record, url }: WantedLayer,
-    index: number,
-  ): (Layer & { hash: string }) | null {
-    const loaded = mattes.get(url)
-    if (loaded) drawn.set(object.id, { index, matte: loaded, hash: record.blob })
-    const held = drawn.get(object.id)
-    if (held?.index !== index) return null
-    const { colour, opacity } = previewed(object, state.preview)
-    // The outline costs twenty samples a pixel, which playing without a graphics card has no time for.
-    const outline = object.id === state.selected && state.speed === 0
-    return { matte: held.matte, hash: held.hash, colour, opacity, outline }
-  }
-
-  const unsubscribe = editor.store.subscribe(schedule)
-  schedule()
-  return () => {
-    unsubscribe()
-    cancelAnimationFrame(scheduled)
-    plates.clear()
-    mattes.clear()
-    compositor.dispose()
-  }
-}
-
-/** Mattes to show on a frame, top-most first. */
-function layersAt(state: State, index: number): WantedLayer[] {
-  const { document, mediaId, view } = state
-  if (!document || view === 'plate') return []
-  return objectsOf(document, mediaId)
-    .filter((object) => object.visible)
-    .flatMap((object) => {
-      const record = matteAt(document, object.id, index)
-      return record ? [{ object, record, url: seenMatteUrl(state, object, record) }] : []
+    const fallback = latest?.media.id === media.id ? latest : null
+    const picture = plate ?? (fallback && plates.get(fallback.url))
+    const index = plate ? state.index : fallback?.index
+    const camera = currentCamera(state)
+    const shape = currentPlate(state)
+    if (!picture || index === undefined || !camera || !shape) return
+    const { plan, layers, ghosts, settled } = gather(state, index)
+    compositor.draw({
+      plate: picture,
+      layers,
+      ghosts,
+      view: plan.view,
+      wipe: state.wipe && { view: plan.otherView, half: wipeHalfPlane(state.wipe, plateRectangle(camera, shape)) },
+      backdrop: { colour: state.backdrop.colour, picture: backdropPicture(state, index, side) },
+      look: lookOf(state, media, picture),
+      camera,
+      size: shape,
+      interest: state.interest,
     })
+    tell(state, index, plate !== null && settled)
+  }
+
+  /** The layers of a frame as far as they are here; gathered anew only when something came or changed. */
+  function gather(state: State, index: number): NonNullable<typeof shown> {
+    const plan = planOf(state, index)
+    if (shown?.plan === plan && shown.index === index && !mattesCame) return shown
+    mattesCame = false
+    const layers = plan.layers.flatMap((layer) => layerOf(layer, index))
+    const ghosts = plan.ghosts.flatMap(({ url, colour, opacity }) => {
+      const matte = mattes.get(url)
+      return matte ? [{ matte, colour, opacity }] : []
+    })
+    const settled = [...plan.layers, ...plan.ghosts].every(({ url }) => mattes.has(url))
+    shown = { plan, index, layers, ghosts, settled }
+    canvas.dataset.mattes = plan.layers.flatMap((layer) => drawnOf(layer, index)?.hash ?? []).join(' ')
+    return shown
+  }
+
+  const placeOf = ({ object, side }: PlannedLayer): string => (side === 'a' ? object.id : `${object.id} before`)
+  function drawnOf(layer: PlannedLayer, index: number): { matte: DisplayMatte; hash: string } | null {
+    const held = drawn.get(placeOf(layer))
+    return held?.index === index ? held : null
+  }
+  function layerOf(layer: PlannedLayer, index: number): Layer[] {
+    const loaded = mattes.get(layer.url)
+    if (loaded) drawn.set(placeOf(layer), { index, matte: loaded, hash: layer.hash })
+    const held = drawnOf(layer, index)
+    return held ? [{ ...layer, matte: held.matte }] : []
+  }
+
+  function tell(state: State, index: number, settled: boolean): void {
+    const { dataset } = canvas
+    if (dataset.frame !== String(index)) dataset.frame = String(index)
+    if (dataset.view !== state.view) dataset.view = state.view
+    if (dataset.settled !== String(settled)) dataset.settled = String(settled)
+    timing.end('pan')
+    if (index === state.index) timing.end('scrub')
+    if (settled) timing.end('matte')
+  }
+
+  function note(state: State, before: State): void {
+    if (state.index !== before.index) {
+      restingSince = performance.now()
+      clearTimeout(restTimer)
+      restTimer = setTimeout(wake, restForLight)
+      if (state.speed === 0) timing.begin('scrub')
+    }
+    if (state.camera !== before.camera) timing.begin('pan')
+    if (state.document?.mattes !== before.document?.mattes || state.preview !== before.preview) timing.begin('matte')
+    wake()
+  }
+
+  const backdropUrl = ({ view, backdrop, document }: State, index: number, side: number): string | null => {
+    const media = backdrop.picture?.kind === 'media' && document?.media.get(backdrop.picture.mediaId)
+    return view === 'backdrop' && media ? plateUrl(media, backdropIndex(index, media), side) : null
+  }
+  const backdropPicture = (state: State, index: number, side: number): ImageBitmap | null => {
+    if (state.backdrop.picture?.kind === 'image') return state.backdrop.picture.bitmap
+    const url = backdropUrl(state, index, side)
+    const picture = url ? plates.get(url) : null
+    return picture && !('halves' in picture) ? picture : null
+  }
+
+  const unsubscribe = editor.store.subscribe(note)
+  wake()
+  return {
+    drawn: (objectId) => {
+      const held = drawn.get(objectId)
+      return held && held.index === editor.state().index ? held.matte : null
+    },
+    stop() {
+      unsubscribe()
+      clearTimeout(restTimer)
+      cancelAnimationFrame(scheduled)
+      plates.clear()
+      mattes.dispose()
+      compositor.dispose()
+    },
+  }
 }
 
-/** Whether playing goes on as it began: the same frames of the same media. */
-function samePlay(before: State, now: State): boolean {
-  return before.mediaId === now.mediaId && before.inPoint === now.inPoint && before.outPoint === now.outPoint
+/** The look as it applies: plates of linear light come encoded for the screen unless their light itself is here. */
+function lookOf({ look }: State, media: MediaRecord, plate: PlatePicture): Picture['look'] {
+  if ('halves' in plate || media.colour.transfer !== 'linear' || look.plateCurve === 'srgb') return look
+  return { ...look, plateCurve: 'srgb' }
 }

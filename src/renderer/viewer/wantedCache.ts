@@ -23,7 +23,7 @@ export interface WantedCache<T> {
 }
 
 /** A value that could not be loaded is asked for again after this many milliseconds. */
-const retryAfter = 2000
+export const retryAfter = 2000
 
 export function createWantedCache<T>(options: WantedCacheOptions<T>): WantedCache<T> {
   const held = new Map<string, { value: T; bytes: number }>()

@@ -11,6 +11,21 @@ export const mediaCalls = {
     z.object({ path: z.string().min(1), detectShots: z.boolean().default(false) }),
     z.object({ media: MediaRecord, shotsJobId: JobId.nullable() }),
   ),
+  /**
+   * What a frame of the plate holds, in its own transfer and never clipped: red, green and blue of each pixel, row by row.
+   * 1 is the full scale of whole numbers. The part is cut to the plate.
+   */
+  'media.values': call(
+    z.object({
+      mediaId: MediaId,
+      index: z.int().min(0),
+      x: z.int().min(0),
+      y: z.int().min(0),
+      width: z.int().min(1).max(64),
+      height: z.int().min(1).max(64),
+    }),
+    z.object({ width: z.int(), height: z.int(), values: z.array(z.number()) }),
+  ),
   /** Points a media at another place after its file moved. */
   'media.relink': call(z.object({ mediaId: MediaId, path: z.string().min(1) }), z.object({ media: MediaRecord })),
 }

@@ -43,6 +43,23 @@ export const segmentationCalls = {
     }),
   ),
   /**
+   * Every matte of these frames that was changed: as it was before its last change (null where there was none), and the
+   * name of the step that changed it. Steps that left the alpha as it was do not count.
+   */
+  'matte.previous': call(
+    z.object({ mediaId: MediaId, range: z.tuple([z.int().min(0), z.int().min(1)]) }),
+    z.object({
+      mattes: z.array(
+        z.object({
+          objectId: ObjectId,
+          index: z.int().min(0),
+          matte: MatteRecord.nullable(),
+          step: z.string(),
+        }),
+      ),
+    }),
+  ),
+  /**
    * Fills the frames between committed ones. `from` names the frame just touched; forward fills up to the next committed
    * frame or the end of the shot, backward likewise. Without `from` every gap of the media (or of `range`) is filled.
    */

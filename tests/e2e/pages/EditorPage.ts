@@ -67,6 +67,12 @@ export class EditorPage {
     await this.page.mouse.up()
   }
 
+  /** Moves the pointer to a point of the plate. */
+  async point(plate: { width: number; height: number }, point: PlatePoint): Promise<void> {
+    const [at] = await this.screenPoints(plate, [point])
+    if (at) await this.page.mouse.move(...at)
+  }
+
   async markDone(): Promise<void> {
     await expect(this.page.getByText('Making the matte…')).toHaveCount(0, { timeout: 60_000 })
   }

@@ -162,6 +162,20 @@ test('sixteen-bit gray and alpha come as three channels', async () => {
   })
 })
 
+test('eight bits are read as parts of 255: white is 1', async () => {
+  const file = join(folder, 'white.png')
+  const raw = { width: 2, height: 2, channels: 1 } as const
+  await sharp(Uint8Array.of(0, 1, 128, 255), { raw })
+    .toColourspace('b-w')
+    .png()
+    .toFile(file)
+  await withReader(await inspect(file), async (reader) => {
+    const { data } = await reader.readFloat(0)
+    expect([0, 3, 6, 9].map((at) => Math.round((data[at] ?? 0) * 255 * 1e4) / 1e4)).toEqual([0, 1, 128, 255])
+    expect(data[11]).toBe(1)
+  })
+})
+
 test('EXR above 1 clips when shown and not when read', async () => {
   const file = join(folder, 'bright.exr')
   execFileSync('oiiotool', ['--pattern', 'constant:color=0.25,1.5,12.0', '16x8', '3', '-d', 'half', '-o', file])

@@ -1,0 +1,66 @@
+import { Check, SquareSplitHorizontal } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { compareWith } from '../actions/look.ts'
+import type { ObjectId } from '../../shared/domain/ids.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { comparedObject, shownObjects } from './plan.ts'
+
+/** What the picture is compared with across a line. */
+export function WipeMenu(): ReactElement {
+  const editor = useEditor()
+  const wipe = useEditorState((state) => state.wipe)
+  const others = useEditorState(
+    useShallow((state) =>
+      shownObjects(state)
+        .filter((object) => object.id !== state.selected)
+        .reverse(),
+    ),
+  )
+  const compared = useEditorState((state) => comparedObject(state)?.id)
+  const value = wipe?.target === 'object' ? (compared ?? 'object') : (wipe?.target ?? 'off')
+  const choose = (chosen: string): void => {
+    if (chosen === 'off') compareWith(editor, null)
+    else if (chosen === 'plate' || chosen === 'previous') compareWith(editor, chosen)
+    else {
+      editor.set({ compared: chosen as ObjectId })
+      compareWith(editor, 'object')
+    }
+  }
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={`button ${wipe ? 'lit' : ''}`} aria-label="A/B wipe">
+        <SquareSplitHorizontal size={16} strokeWidth={1.75} aria-hidden />
+        A/B
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" side="top" align="end" sideOffset={6}>
+          <DropdownMenu.Label className="menu-label">Compare across a line with</DropdownMenu.Label>
+          <DropdownMenu.RadioGroup value={value} onValueChange={choose}>
+            <Choice value="off" text="Nothing" keys="W" />
+            <Choice value="plate" text="The plate" />
+            <Choice value="previous" text="The matte before its last change" />
+            {others.map((object) => (
+              <Choice key={object.id} value={object.id} text={object.name} />
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+function Choice({ value, text, keys }: { value: string; text: string; keys?: string }): ReactElement {
+  return (
+    <DropdownMenu.RadioItem className="menu-item" value={value}>
+      <span className="menu-check">
+        <DropdownMenu.ItemIndicator>
+          <Check size={14} aria-hidden />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {text}
+      {keys && <kbd>{keys}</kbd>}
+    </DropdownMenu.RadioItem>
+  )
+}
