@@ -1,11 +1,12 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { editorialFormats, editorialTimes } from '../../../shared/contract/editorial.ts'
 import { scriptTargets } from '../../../shared/contract/export.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { exportCommand, presetsCommand, type ExportOptions } from './commands/export.ts'
 import { evalCommand, type EvalOptions } from './commands/eval.ts'
 import { doctorCommand, infoCommand } from './commands/info.ts'
 import { matteCommand, type MatteOptions } from './commands/matte.ts'
-import { shotsCommand } from './commands/shots.ts'
+import { shotsCommand, type ShotsOptions } from './commands/shots.ts'
 import type { CliContext } from './withCore.ts'
 
 export interface ServeOptions {
@@ -48,10 +49,23 @@ export async function runCli(
 
   program
     .command('shots')
-    .description('find the shots of a media')
-    .addArgument(media())
+    .description('find the shots of a media; hand them over as a list, as files or as chapters; take them from a list')
+    .argument('<media>', 'a movie, a sequence, or a .holdout project, whose shots are taken as they are')
+    .option('--media <name>', 'which media of a project, where it has several')
+    .option('--import <file>', 'take the shots from an EDL, OTIO, CSV or JSON; a project keeps them')
+    .addOption(new Option('--times <clock>', 'of the imported list').choices(editorialTimes).default('auto'))
+    .addOption(new Option('--export <format>', 'write the shots as a list').choices(editorialFormats))
+    .option('--out <file>', 'the list goes there instead of to standard output')
+    .option('--split <folder>', 'write each shot as a file: copied where that is exact, else encoded again')
+    .option('--chapters <folder>', 'write the movie again with a chapter for each shot')
+    .addOption(new Option('--quality <name>', 'of what is encoded again').choices(['high', 'lossless']).default('high'))
+    .addOption(new Option('--handles <n>', 'frames more before and after each shot').default(0).argParser(integer))
+    .option('--title <text>', 'of the list')
+    .option('--reel <name>', 'of an EDL’s source: up to 8 capitals and digits')
+    .option('--record-start <timecode>', 'of the edit: 01:00:00:00, or 01:00:00;00 to drop frames')
+    .option('--overwrite', 'replace files that are there already', false)
     .addOption(json())
-    .action((path: string, options: { json?: string }) => shotsCommand(context, path, options))
+    .action((path: string, options: ShotsOptions) => shotsCommand(context, path, options))
   program
     .command('matte')
     .description('matte the objects a prompts file marks, for every frame, as PNG sequences')

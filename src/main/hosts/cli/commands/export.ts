@@ -82,7 +82,8 @@ function withSettings(format: ExportPreset['format'], settings: string[]): CallI
   return { ...format, ...(Object.fromEntries(changes) as object) }
 }
 
-function mediaOf({ media, objects }: Snapshot, name: string | undefined): MediaRecord {
+/** The media of that name; without one, the only media there is, or the only one with objects. */
+export function mediaOf({ media, objects }: Snapshot, name: string | undefined): MediaRecord {
   const named = name === undefined ? media : media.filter((each) => each.name === name)
   const withObjects = named.filter(({ id }) => objects.some((object) => object.mediaId === id))
   const candidates = withObjects.length > 0 ? withObjects : named
