@@ -1,6 +1,9 @@
 import type { MovieCodec } from '../../../shared/contract/export.ts'
 import type { Size } from '../../../shared/domain/geometry.ts'
 
+/** Up to here FFV1 takes one slice; its own choice of several fails on pictures of a pixel's width. */
+export const SMALL: Size = { width: 352, height: 288 }
+
 /** How a codec is written. */
 export interface MovieEncoder {
   extension: 'mov' | 'mkv' | 'webm' | 'mp4'
@@ -17,6 +20,8 @@ export interface MovieEncoder {
   /** Sides are made even: a line or column is repeated. */
   even?: boolean
   smallest?: Size
+  /** More parameters, for pictures up to {@link SMALL}. */
+  small?: string[]
 }
 
 const prores = (
@@ -93,6 +98,7 @@ export const movieEncoders: Record<MovieCodec, MovieEncoder> = {
     fed: 'rgba64le',
     pixelFormat: 'rgba64le',
     parameters: ['-level', '3', '-coder', '1', '-context', '1', '-g', '1', '-slicecrc', '1'],
+    small: ['-slices', '1'],
     bytesAPixel: 4,
   },
   vp9: {

@@ -1,9 +1,10 @@
+import type { Size } from '../../../shared/domain/geometry.ts'
 import type { MediaRecord } from '../../../shared/domain/records.ts'
 import { timecodeOf } from '../../../shared/domain/time.ts'
 import { encodeFrames } from '../encoder.ts'
 import type { ExportSource } from '../types.ts'
 import { audioOptions } from './audio.ts'
-import { movieSize, type MovieEncoder } from './codecs.ts'
+import { movieSize, SMALL, type MovieEncoder } from './codecs.ts'
 import { colourTags, scaleMatrix } from './colourTags.ts'
 import { requireEncoder } from './requireEncoder.ts'
 
@@ -38,7 +39,7 @@ export async function encodeMovie(
     ...audio.input,
     ...['-map', '0:v', '-vf', filtersOf(source.media, encoder)],
     ...audio.output,
-    ...['-c:v', encoder.encoder, '-pix_fmt', encoder.pixelFormat, ...encoder.parameters],
+    ...['-c:v', encoder.encoder, '-pix_fmt', encoder.pixelFormat, ...parametersOf(encoder, source.media)],
     ...tagsOf(source, options),
     ...['-f', encoder.extension === 'mkv' ? 'matroska' : encoder.extension, path],
   ]
@@ -52,6 +53,9 @@ function inputOf(media: MediaRecord, encoder: MovieEncoder): string[] {
     ...['-framerate', media.rate.join('/'), '-i', 'pipe:0'],
   ]
 }
+
+const parametersOf = ({ parameters, small = [] }: MovieEncoder, { width, height }: Size): string[] =>
+  width <= SMALL.width && height <= SMALL.height ? [...parameters, ...small] : parameters
 
 const isRgb = ({ pixelFormat }: MovieEncoder): boolean => !pixelFormat.startsWith('yuv')
 
