@@ -156,7 +156,12 @@ async function lay(
   const mask = (): never => {
     throw new Error('The robot places no masks.')
   }
-  return (await segment({ plate, prompts, fresh: 1, present, mask, bits: 16, refine: true }, networks)).matte
+  return (
+    await segment(
+      { size: plate, plate: () => Promise.resolve(plate), prompts, fresh: 1, present, mask, bits: 16, refine: true },
+      networks,
+    )
+  ).matte
 }
 
 function binary(matte: Matte | null, { width, height }: BinaryMask): BinaryMask {

@@ -188,6 +188,18 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect(values.map((value) => Math.round(value * 255))).toEqual(stored)
   })
 
+  test('matte.copy puts a matte on another frame, as one step, and says where there is none', async () => {
+    const { matte } = await call('matte.copy', { from: { objectId: dog, index: 0 }, to: { objectId: dog, index: 5 } })
+    expect(matte).toMatchObject({ objectId: dog, index: 5, provenance: 'painted', committed: true })
+    const { mattes } = await call('project.frames', { mediaId: media.id })
+    expect(mattes.find(({ index }) => index === 5)?.blob).toBe(mattes.find(({ index }) => index === 0)?.blob)
+    await expect(
+      call('matte.copy', { from: { objectId: dog, index: 6 }, to: { objectId: dog, index: 0 } }),
+    ).rejects.toMatchObject({ code: 'not-found' })
+    expect((await call('project.undo', {})).done).toBe('Edit matte')
+    expect((await call('project.frames', { mediaId: media.id })).mattes.map(({ index }) => index)).toEqual([0])
+  })
+
   test('propagate.start fills the shot, arrives as events, and is one undo step', async () => {
     const changed: number[] = []
     const stop = core.client.on('project.changed', ({ diff }) => {
@@ -229,7 +241,9 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     const matte = decodeMatte(new Uint8Array(await response.arrayBuffer()))
     expect([matte.width, matte.height, matte.bits]).toEqual([854, 480, 16])
     expect(matte.data.some((value) => value === 65535)).toBe(true)
-    const grown = await core.app.media(new Request(`http://core/media/matte/${mattes[3]?.blob ?? ''}?grow=5&feather=0`))
+    const grown = await core.app.media(
+      new Request(`http://core/media/matte/${mattes[3]?.blob ?? ''}?grow=5&featherOut=2`),
+    )
     const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
     expect(sum(decodeMatte(new Uint8Array(await grown.arrayBuffer())).data)).toBeGreaterThan(sum(matte.data))
   })

@@ -97,6 +97,10 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     input: { mediaId: mediaId('a'), range: [0, 10] },
     output: { mattes: [{ objectId: objectId('x'), index: 3, matte, step: 'Edit matte' }] },
   },
+  'matte.copy': {
+    input: { from: { objectId: objectId('x'), index: 3 }, to: { objectId: objectId('x'), index: 4 }, gesture },
+    output: { matte },
+  },
   'matte.warm': { input: { mediaId: mediaId('a'), index: 3 }, output: {} },
   'propagate.start': { input: { mediaId: mediaId('a'), direction: 'forward', from: 3 }, output: { jobId } },
   'jobs.list': { input: {}, output: [aJob] },

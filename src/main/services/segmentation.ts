@@ -1,4 +1,5 @@
 import type { Handlers } from '../../shared/contract/index.ts'
+import { readMatteHeader } from '../../shared/codec/matte.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { BlobHash, GestureId, ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
@@ -11,7 +12,14 @@ import type { Core } from './core.ts'
 
 type SegmentationHandlers = Pick<
   Handlers,
-  'shots.detect' | 'matte.prompt' | 'matte.import' | 'matte.warm' | 'matte.previous' | 'matte.suggest' | 'propagate.start'
+  | 'shots.detect'
+  | 'matte.prompt'
+  | 'matte.import'
+  | 'matte.copy'
+  | 'matte.warm'
+  | 'matte.previous'
+  | 'matte.suggest'
+  | 'propagate.start'
 >
 
 export function segmentationHandlers(core: Core): SegmentationHandlers {
@@ -35,6 +43,10 @@ export function segmentationHandlers(core: Core): SegmentationHandlers {
       project.media(mediaId)
       return Promise.resolve({ mattes: project.previousMattes({ mediaId, from, to }) })
     },
+    'matte.copy': (input) =>
+      core
+        .session()
+        .inOrder(input.to.objectId, () => Promise.resolve({ matte: copyMatte(core.session().project, input) })),
     'matte.warm': async ({ mediaId, index }, { signal }) => {
       const { project } = core.session()
       const { settings } = project.snapshot().project
@@ -99,7 +111,8 @@ async function promptFrame(core: Core, input: PromptInput, signal: AbortSignal):
   return { matte, milliseconds: output.milliseconds }
 }
 
-const isPainted = (prompt: Prompt): boolean => prompt.kind === 'paint' || prompt.kind === 'lasso'
+const byHand: readonly Prompt['kind'][] = ['paint', 'lasso', 'fill', 'transform', 'mask']
+const isPainted = (prompt: Prompt): boolean => byHand.includes(prompt.kind)
 
 async function importMatte(
   core: Core,
@@ -126,6 +139,29 @@ async function importMatte(
   return {
     matte: edit(project, { objectId, index, provenance: 'imported', matte, prompts: [prompt], gesture: undefined }),
   }
+}
+
+function copyMatte(project: Project, { from, to, gesture }: Parameters<Handlers['matte.copy']>[0]): MatteRecord {
+  const { media } = frameOf(project, to.objectId, to.index)
+  const source = project.get('mattes', matteKey(from.objectId, from.index))
+  const bytes = source && project.getBlob(source.blob)
+  if (!bytes) throw new HoldoutError('not-found', 'There is no matte on that frame to copy.')
+  const { width, height } = readMatteHeader(bytes)
+  if (width !== media.width || height !== media.height) {
+    throw new HoldoutError(
+      'invalid-input',
+      `The matte is ${String(width)}x${String(height)} pixels, ${media.name} ${String(media.width)}x${String(media.height)}.`,
+    )
+  }
+  const sequence = project.prompts(to).length
+  const prompt: PromptRecord = {
+    id: newId('prm'),
+    ...to,
+    sequence,
+    prompt: { kind: 'mask', blob: source.blob },
+    region: null,
+  }
+  return edit(project, { ...to, provenance: 'painted', matte: bytes, prompts: [prompt], gesture })
 }
 
 interface Edit {

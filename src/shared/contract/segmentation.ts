@@ -27,6 +27,15 @@ export const segmentationCalls = {
     z.object({ objectId: ObjectId, index: z.int().min(0), path: z.string(), label: z.int().optional() }),
     z.object({ matte: MatteRecord }),
   ),
+  /** Puts a copy of a matte in place of that of another frame, or of another object of a plate of that size. */
+  'matte.copy': call(
+    z.object({
+      from: z.object({ objectId: ObjectId, index: z.int().min(0) }),
+      to: z.object({ objectId: ObjectId, index: z.int().min(0) }),
+      gesture: GestureId.optional(),
+    }),
+    z.object({ matte: MatteRecord }),
+  ),
   /** Prepares the features of a frame so that the next `matte.prompt` there is quick. */
   'matte.warm': call(z.object({ mediaId: MediaId, index: z.int().min(0) }), z.object({})),
   /** Where a correction is needed most: the matte that is most in doubt. Null where the artist vouches for all there are. */

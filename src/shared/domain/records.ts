@@ -114,6 +114,20 @@ export const Prompt = z.discriminatedUnion('kind', [
     size: z.number().positive(),
     hardness: z.number().min(0).max(1),
     points: z.array(Point).min(1),
+    /** The most a stroke covers; 1 where left out. */
+    flow: z.number().min(0).max(1).optional(),
+    /** What of size and flow the pen's pressure left at each point, 0..1. */
+    widths: z.array(z.number().min(0).max(1)).optional(),
+    flows: z.array(z.number().min(0).max(1)).optional(),
+    /** Keeps to the edges of the plate, 0 to strong ones only, 1 to faint ones too; left out: paints over them. */
+    snap: z.number().min(0).max(1).optional(),
+  }),
+  /** Fills the hole under a point, or (not positive) removes the separate piece under it. */
+  z.object({ kind: z.literal('fill'), x: z.number(), y: z.number(), positive: z.boolean() }),
+  /** Moves, scales and turns the matte: (x, y) goes to (a x + c y + e, b x + d y + f) of [a, b, c, d, e, f]. */
+  z.object({
+    kind: z.literal('transform'),
+    matrix: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]),
   }),
   /** A ready matte that replaces the present one. */
   z.object({ kind: z.literal('mask'), blob: BlobHash }),

@@ -8,11 +8,10 @@ import type { EngineResources } from '../resources.ts'
 export function interact(resources: EngineResources): EngineHandlers['interact'] {
   return async ({ media, index, prompts, fresh, present, masks, settings }, { signal }) => {
     const started = performance.now()
-    const reader = await resources.reader(media)
-    const plate = await reader.read(index, { signal })
     const { matte, confidence } = await segment(
       {
-        plate,
+        size: media,
+        plate: async () => (await resources.reader(media)).read(index, { signal }),
         prompts,
         fresh,
         present: present && decodeMatte(present),

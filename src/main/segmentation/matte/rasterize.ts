@@ -1,44 +1,9 @@
 import type { Point } from '../../../shared/domain/geometry.ts'
-
-/** A picture's size, pixels. */
-interface Extent {
-  width: number
-  height: number
-}
+import { type Extent, nearSegment, thinPoints } from '../../../shared/painting/segments.ts'
 
 /** Scan lines a pixel row is cut into by {@link lassoCoverage}; fewer for outlines of very many points. */
 const SCAN_LINES = 16
 const MANY_POINTS = 2000
-
-/**
- * How much of each pixel a brush stroke covers, 0..1, [height, width]: one profile round the line through the points, so
- * that a stroke does not build up where it crosses itself.
- * @param size diameter, pixels
- * @param hardness 1: a sharp disk with a pixel of antialiasing; 0: a cosine falloff from the centre; between: full up to
- * that share of the radius, then the falloff
- */
-export function paintCoverage(
-  points: readonly Point[],
-  size: number,
-  hardness: number,
-  { width, height }: Extent,
-): Float32Array {
-  const coverage = new Float32Array(width * height)
-  const radius = Math.min(size, 2 * Math.hypot(width, height)) / 2
-  const core = radius * hardness
-  const sharp = radius - core < 1
-  const reach = sharp ? radius + 0.5 : radius
-  const most = Math.min(1, size)
-  nearPolyline(points, reach, { width, height }, Math.min(4, radius / 8), (pixel, distance) => {
-    const value = sharp
-      ? Math.min(1, radius + 0.5 - distance)
-      : distance <= core
-        ? 1
-        : 0.5 + 0.5 * Math.cos((Math.PI * (distance - core)) / (radius - core))
-    if (value * most > (coverage[pixel] as number)) coverage[pixel] = value * most
-  })
-  return coverage
-}
 
 /**
  * Calls `visit` for every pixel whose centre lies within `reach` of the line through the points, with its distance; a
@@ -51,60 +16,11 @@ export function nearPolyline(
   spacing: number,
   visit: (pixel: number, distance: number) => void,
 ): void {
-  const kept = thinPoints(points, spacing, extent)
+  const kept = thinPoints(points, spacing, extent).map(({ point }) => point)
   const first = kept[0]
   if (first === undefined) return
   if (kept.length === 1) nearSegment(first, first, reach, extent, visit)
   for (let i = 1; i < kept.length; i++) nearSegment(kept[i - 1] as Point, kept[i] as Point, reach, extent, visit)
-}
-
-/** Drops points too close to the one before, always keeping both ends, and brings far ones near: marks are untrusted input. */
-function thinPoints(points: readonly Point[], spacing: number, { width, height }: Extent): Point[] {
-  const kept: Point[] = []
-  points.forEach(([px, py], i) => {
-    const point: Point = [bound(px, width), bound(py, height)]
-    const last = kept.at(-1)
-    const end = i === points.length - 1
-    if (last !== undefined && !end && Math.hypot(point[0] - last[0], point[1] - last[1]) < spacing) return
-    kept.push(point)
-  })
-  return kept
-}
-
-function bound(value: number, size: number): number {
-  return Math.min(3 * size, Math.max(-2 * size, value))
-}
-
-function nearSegment(
-  [ax, ay]: Point,
-  [bx, by]: Point,
-  reach: number,
-  { width, height }: Extent,
-  visit: (pixel: number, distance: number) => void,
-): void {
-  const dx = bx - ax
-  const dy = by - ay
-  const squared = dx * dx + dy * dy
-  const top = Math.max(0, Math.ceil(Math.min(ay, by) - reach - 0.5))
-  const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by) + reach - 0.5))
-  for (let y = top; y <= bottom; y++) {
-    const cy = y + 0.5
-    // The piece of the segment this row can be near to.
-    const t0 = dy === 0 ? 0 : clampShare((cy - reach * Math.sign(dy) - ay) / dy)
-    const t1 = dy === 0 ? 1 : clampShare((cy + reach * Math.sign(dy) - ay) / dy)
-    const left = Math.max(0, Math.ceil(ax + Math.min(t0 * dx, t1 * dx) - reach - 0.5))
-    const right = Math.min(width - 1, Math.floor(ax + Math.max(t0 * dx, t1 * dx) + reach - 0.5))
-    for (let x = left; x <= right; x++) {
-      const cx = x + 0.5
-      const t = squared === 0 ? 0 : clampShare(((cx - ax) * dx + (cy - ay) * dy) / squared)
-      const distance = Math.hypot(cx - ax - t * dx, cy - ay - t * dy)
-      if (distance <= reach) visit(y * width + x, distance)
-    }
-  }
-}
-
-function clampShare(value: number): number {
-  return Math.min(1, Math.max(0, value))
 }
 
 /**
@@ -113,7 +29,7 @@ function clampShare(value: number): number {
  */
 export function lassoCoverage(points: readonly Point[], { width, height }: Extent): Float32Array {
   const coverage = new Float32Array(width * height)
-  const outline = thinPoints(points, 0.1, { width, height })
+  const outline = thinPoints(points, 0.1, { width, height }).map(({ point }) => point)
   const lines = outline.length > MANY_POINTS ? SCAN_LINES / 8 : SCAN_LINES
   const edges = outline.map((point, i) => [point, outline[(i + 1) % outline.length] as Point] as const)
   for (let y = 0; y < height; y++) {

@@ -22,6 +22,8 @@ const noMask = (): never => {
   throw new Error('No mask was asked for.')
 }
 
+const whole = (plate: RgbFrame) => ({ size: plate, plate: () => Promise.resolve(plate) })
+
 /** Lays the last `fresh` of the marks on the present matte. */
 async function lay(
   plate: RgbFrame,
@@ -31,7 +33,10 @@ async function lay(
   region: Rectangle | null = null,
 ) {
   const regional = prompts.map((prompt): RegionalPrompt => ({ prompt, region }))
-  return interact({ plate, prompts: regional, fresh, present, mask: noMask, bits: 16, refine: true }, networks)
+  return interact(
+    { ...whole(plate), prompts: regional, fresh, present, mask: noMask, bits: 16, refine: true },
+    networks,
+  )
 }
 
 const binary = (matte: Matte): Uint8Array => Uint8Array.from(matte.data, (value) => Number(value > 32767))
@@ -232,7 +237,7 @@ test('hand-drawn marks are laid on exactly, and a mask replaces what was there',
     prompt,
     region: null,
   }))
-  const request = { plate, prompts, fresh: 1, present: drawn.matte, bits: 16 as const, refine: true }
+  const request = { ...whole(plate), prompts, fresh: 1, present: drawn.matte, bits: 16 as const, refine: true }
   const replaced = await interact({ ...request, mask: () => mask }, networks)
   expect(replaced.matte.data[200]).toBe(200 * 257)
   const small = { ...mask, width: 32, height: 96 }
@@ -260,7 +265,7 @@ test('hostile marks neither throw nor leave the plate', async () => {
 })
 
 test('an aborted request stops before the next mark', async () => {
-  const request = { plate: grayPlate(64, 48), fresh: 1, present: null, mask: noMask, bits: 8 as const, refine: true }
+  const request = { ...whole(grayPlate(64, 48)), fresh: 1, present: null, mask: noMask, bits: 8 as const, refine: true }
   const prompts = [{ prompt: click(5, 5), region: null }]
   const signal = AbortSignal.abort()
   await expect(interact({ ...request, prompts, signal }, networks)).rejects.toMatchObject({ code: 'cancelled' })

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { applyCoverage, lassoCoverage, paintCoverage } from '../../../../src/main/segmentation/matte/rasterize.ts'
+import { applyCoverage, lassoCoverage } from '../../../../src/main/segmentation/matte/rasterize.ts'
 import type { Point } from '../../../../src/shared/domain/geometry.ts'
+import { paintCoverage as coverageOf } from '../../../../src/shared/painting/paintStroke.ts'
+import type { Extent } from '../../../../src/shared/painting/segments.ts'
 
 const extent = { width: 120, height: 80 }
+const paintCoverage = (points: Point[], size: number, hardness: number, extent: Extent): Float32Array =>
+  coverageOf({ points, size, hardness }, extent)
 const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0)
 
 test('a sharp dab covers the area of its disk and is symmetric', () => {

@@ -4,7 +4,7 @@ import type { Rectangle } from '../../../../shared/domain/geometry.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { NetworkProvider } from '../../../inference/types.ts'
 import type { RgbFrame } from '../../../media/types.ts'
-import { applyCoverage, lassoCoverage, paintCoverage } from '../../matte/rasterize.ts'
+import { drawByHand, isHandDrawn } from './drawByHand.ts'
 import { segmentMark } from './segmentMark.ts'
 
 export interface RegionalPrompt {
@@ -14,7 +14,10 @@ export interface RegionalPrompt {
 }
 
 export interface Interaction {
-  plate: RgbFrame
+  /** The plate's size. */
+  size: { width: number; height: number }
+  /** Reads the plate; asked for only where a mark looks at it. */
+  plate: () => Promise<RgbFrame>
   /** All marks on this frame so far, in order; the last `fresh` are new. */
   prompts: readonly RegionalPrompt[]
   fresh: number
@@ -35,32 +38,47 @@ export interface InteractionResult {
 
 /**
  * Lays new marks on a matte, one after the other, so that the same marks give the same matte however many come at a time.
- * Paint, lasso and mask change it exactly as drawn; clicks, boxes and strokes ask the interaction network.
+ * Paint, lasso, fill, transform and mask change it exactly as drawn; clicks, boxes and strokes ask the interaction network.
  * @throws `invalid-input` where mattes and plate differ in size, `cancelled`, and what the network throws
  */
 export async function interact(request: Interaction, networks: NetworkProvider): Promise<InteractionResult> {
   let result: InteractionResult = { matte: startingMatte(request), confidence: 1 }
   for (let i = request.prompts.length - request.fresh; i < request.prompts.length; i++) {
     if (request.signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
-    const { prompt, region } = request.prompts[i] as RegionalPrompt
-    const drawn = drawnByHand(prompt, result.matte, request)
-    const next = drawn
-      ? { matte: drawn, confidence: result.confidence }
-      : await segmentMark({ ...request, prompts: request.prompts.slice(0, i + 1), present: result.matte }, networks)
+    const { region } = request.prompts[i] as RegionalPrompt
+    const next = await lay(request, i, result, networks)
     result = region ? { ...next, matte: keepOutside(result.matte, next.matte, region) } : next
   }
   return result
 }
 
+/** What one mark makes of the matte so far. */
+async function lay(
+  request: Interaction,
+  at: number,
+  { matte, confidence }: InteractionResult,
+  networks: NetworkProvider,
+): Promise<InteractionResult> {
+  const { prompt } = request.prompts[at] as RegionalPrompt
+  if (prompt.kind === 'mask') {
+    const data = matte.data.slice()
+    copyInto(data, matte.bits, request.mask(prompt.blob), request.size)
+    return { matte: { ...matte, data }, confidence }
+  }
+  if (isHandDrawn(prompt)) return { matte: await drawByHand(prompt, matte, request.plate), confidence }
+  const plate = await request.plate()
+  return segmentMark({ ...request, plate, prompts: request.prompts.slice(0, at + 1), present: matte }, networks)
+}
+
 /** The present matte in the wanted bits, a copy; or an empty one. */
-function startingMatte({ plate, present, bits }: Interaction): Matte {
-  const { width, height } = plate
+function startingMatte({ size, present, bits }: Interaction): Matte {
+  const { width, height } = size
   const data = bits === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height)
-  if (present) copyInto(data, bits, present, plate)
+  if (present) copyInto(data, bits, present, size)
   return { width, height, bits, data }
 }
 
-function copyInto(data: Uint8Array | Uint16Array, bits: 8 | 16, from: Matte, plate: RgbFrame): void {
+function copyInto(data: Uint8Array | Uint16Array, bits: 8 | 16, from: Matte, plate: Interaction['size']): void {
   if (from.width !== plate.width || from.height !== plate.height) {
     throw new HoldoutError(
       'invalid-input',
@@ -71,23 +89,6 @@ function copyInto(data: Uint8Array | Uint16Array, bits: 8 | 16, from: Matte, pla
   // 255 * 257 = 65535, so both directions keep 0 and full exact.
   else if (bits === 16) for (let i = 0; i < data.length; i++) data[i] = (from.data[i] as number) * 257
   else for (let i = 0; i < data.length; i++) data[i] = Math.round((from.data[i] as number) / 257)
-}
-
-/** The matte with a hand-drawn mark laid on; null where the mark is one for the network. */
-function drawnByHand(prompt: Prompt, matte: Matte, { plate, mask }: Interaction): Matte | null {
-  if (prompt.kind === 'mask') {
-    const data = matte.data.slice()
-    copyInto(data, matte.bits, mask(prompt.blob), plate)
-    return { ...matte, data }
-  }
-  if (prompt.kind !== 'paint' && prompt.kind !== 'lasso') return null
-  const coverage =
-    prompt.kind === 'paint'
-      ? paintCoverage(prompt.points, prompt.size, prompt.hardness, matte)
-      : lassoCoverage(prompt.points, matte)
-  const data = matte.data.slice()
-  applyCoverage(data, matte.bits, coverage, prompt.positive)
-  return { ...matte, data }
 }
 
 /** `after` inside the region's whole pixels, `before` elsewhere. */

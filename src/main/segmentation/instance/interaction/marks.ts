@@ -56,11 +56,14 @@ export function drawMarks(
           if (share > 0.5) set(pixel, null)
         })
         break
+      // The matte is another, or elsewhere: what was marked before does not hold for it.
       case 'mask':
+      case 'transform':
         planes.positive.fill(0)
         planes.negative.fill(0)
         break
       case 'box':
+      case 'fill':
         break
     }
   }
