@@ -79,6 +79,13 @@ export default tseslint.config(
     [electron, room('project|engine|jobs|services|hosts', 'evaluation measures; it does not run things.')],
   ),
   forbid(
+    ['src/main/vector/**'],
+    [
+      electron,
+      room('project|media|inference|segmentation|engine|jobs|services|export|evaluation|hosts', 'vector stands alone.'),
+    ],
+  ),
+  forbid(
     ['src/main/export/**'],
     [electron, room('project|inference|engine|jobs|services|hosts', 'export writes what it is given.')],
   ),

@@ -17,11 +17,13 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     imports: ['shared', 'main/inference', 'main/media/types.ts'],
     packages: /^(node:|sharp$|fast-png$)/,
   },
+  { room: 'main/vector', imports: ['shared'], packages: /^zod$/ },
   {
     room: 'main/export',
     imports: [
       'shared',
       'main/media',
+      'main/vector',
       'main/segmentation/matte/foregroundColour.ts',
       'main/segmentation/matte/foregroundDespill.ts',
     ],
@@ -53,7 +55,7 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
       'main/editorial',
       'main/ports.ts',
     ],
-    packages: /^(node:|zod$)/,
+    packages: /^(node:|zod$|yazl$)/,
   },
   { room: 'main/ports.ts', imports: ['shared', 'main/engine/contract.ts'], packages: /^$/ },
   {

@@ -119,6 +119,7 @@ export const ExportFormat = z.discriminatedUnion('kind', [
   MovieFormat,
   BurnInFormat,
   ContactSheetFormat,
+  ShapesFormat,
   /** The `movie` of its name, with the plate's colours as they are. */
   z.strictObject({
     kind: z.literal('prores4444'),

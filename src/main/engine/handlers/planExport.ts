@@ -3,6 +3,7 @@ import { cryptomatteSequence } from '../../export/images/cryptomatteSequence.ts'
 import { exrSequence } from '../../export/images/exrSequence.ts'
 import { pictureSequence } from '../../export/images/pictureSequence.ts'
 import { objectMovies } from '../../export/movies/objectMovies.ts'
+import { objectShapes } from '../../export/objectShapes.ts'
 import { burnIn } from '../../export/review/burnIn.ts'
 import { contactSheet } from '../../export/review/contactSheet.ts'
 import type { ExportPlan, ExportSource } from '../../export/types.ts'
@@ -37,6 +38,8 @@ function planFormat(source: ExportSource, format: ExportFormat): ExportPlan {
       return burnIn(source, format)
     case 'contact-sheet':
       return contactSheet(source, format)
+    case 'shapes':
+      return objectShapes(source, format)
     case 'movie':
       return objectMovies(source, format)
   }
