@@ -4,6 +4,9 @@ import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { linearToDisplay, toRgbFilter } from './colour.ts'
 import { decodeStream, timestampFilter } from './decodeStream.ts'
+import { ffmpegPlanes, readExrColours } from './exr/exrColours.ts'
+import { readExrHeader } from './exr/header.ts'
+import { isReadableExr } from './exr/readExr.ts'
 import { fitWithin } from './frameSize.ts'
 import { packPlanes, unitFloats } from './pixels.ts'
 import { imageInput } from './probe.ts'
@@ -11,7 +14,10 @@ import type { SequenceFiles } from './sequenceFiles.ts'
 import type { DecodeRun, FrameSource } from './source.ts'
 import type { FloatFrame, RgbFrame } from './types.ts'
 
-/** Decodes EXR and DPX sequences with ffmpeg, one process for each run of files without a gap. */
+/** OpenEXR pictures being read at once: hides reading and inflating behind unpacking. */
+const PARALLEL = 2
+
+/** Decodes EXR and DPX sequences, by ffmpeg in one process for each run of files without a gap. */
 export class FilmImageSource implements FrameSource {
   readonly #media: MediaRecord
   readonly #sequence: SequenceFiles
@@ -64,11 +70,50 @@ export class FilmImageSource implements FrameSource {
   }
 
   async *#decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
-    const { width, height, colour } = this.#media
-    const format = colour.float ? 'gbrpf32le' : 'rgb48le'
-    const bytes = width * height * (colour.float ? 12 : 6)
-    for await (const { index, data } of this.#pictures(run, `format=${format}`, bytes)) {
-      yield { index, width, height, data: colour.float ? packPlanes(data) : unitFloats(data) }
+    const { width, height, codec, colour } = this.#media
+    if (codec === 'exr' && colour.float) {
+      yield* this.#decodeExr(run)
+      return
+    }
+    for await (const { index, data } of this.#pictures(run, 'format=rgb48le', width * height * 6)) {
+      yield { index, width, height, data: unitFloats(data) }
+    }
+  }
+
+  /** By ourselves what we can read, for ffmpeg takes no channels but R, G, B and Y, and loses where the display window begins. */
+  async *#decodeExr(run: DecodeRun): AsyncGenerator<FloatFrame> {
+    const running: Promise<FloatFrame | null>[] = []
+    let next = run.from
+    for (let index = run.from; index <= run.to; index++) {
+      if (run.signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+      while (next <= run.to && running.length < PARALLEL) {
+        const frame = this.#readExr(next++)
+        // Its error comes out where it is awaited; the caller may stop before that.
+        frame.catch(() => undefined)
+        running.push(frame)
+      }
+      const frame = await (running.shift() as Promise<FloatFrame | null>)
+      if (!frame) {
+        yield* this.#decodeExrByFfmpeg({ ...run, from: index })
+        return
+      }
+      yield frame
+    }
+  }
+
+  async #readExr(index: number): Promise<FloatFrame | null> {
+    const file = this.#sequence.files[index] as string
+    if (!isReadableExr(await readExrHeader(file))) return null
+    const colours = await readExrColours(file)
+    if (colours.width !== this.#media.width || colours.height !== this.#media.height) throw this.#lost(index)
+    return { index, ...colours }
+  }
+
+  async *#decodeExrByFfmpeg(run: DecodeRun): AsyncGenerator<FloatFrame> {
+    const { width, height } = this.#media
+    const { format, planes } = ffmpegPlanes(await readExrHeader(this.#sequence.files[run.from] as string))
+    for await (const { index, data } of this.#pictures(run, `format=${format}`, width * height * planes * 4)) {
+      yield { index, width, height, data: packPlanes(data, planes) }
     }
   }
 

@@ -10,15 +10,16 @@ export function unitFloats(words: Uint8Array): Float32Array {
   return floats
 }
 
-/** Three planes of green, blue and red as packed red, green, blue. */
-export function packPlanes(planes: Uint8Array): Float32Array {
+/** Planes of green, blue, red and perhaps alpha as packed red, green, blue; of one plane all three are that. */
+export function packPlanes(planes: Uint8Array, count: 1 | 3 | 4): Float32Array {
   const values = new Float32Array(planes.buffer, planes.byteOffset, planes.byteLength / 4)
-  const count = values.length / 3
-  const packed = new Float32Array(values.length)
-  for (let i = 0; i < count; i++) {
-    packed[i * 3] = values[2 * count + i] as number
-    packed[i * 3 + 1] = values[i] as number
-    packed[i * 3 + 2] = values[count + i] as number
+  const pixels = values.length / count
+  const [green, blue, red] = count === 1 ? ([0, 0, 0] as const) : ([0, pixels, 2 * pixels] as const)
+  const packed = new Float32Array(pixels * 3)
+  for (let i = 0; i < pixels; i++) {
+    packed[i * 3] = values[red + i] as number
+    packed[i * 3 + 1] = values[green + i] as number
+    packed[i * 3 + 2] = values[blue + i] as number
   }
   return packed
 }

@@ -6,6 +6,9 @@ import { newId } from '../../shared/domain/newId.ts'
 import type { ColourDescription, MediaRecord } from '../../shared/domain/records.ts'
 import { parseRational } from '../../shared/domain/time.ts'
 import { describeColour } from './colour.ts'
+import { describeExr } from './exr/exrColours.ts'
+import { readExrHeader } from './exr/header.ts'
+import { isReadableExr } from './exr/readExr.ts'
 import { filmTiming } from './filmTiming.ts'
 import { fingerprint } from './fingerprint.ts'
 import { imageSize, isFilmImage } from './imageHeader.ts'
@@ -63,6 +66,18 @@ async function describeFilmImage(
   path: string,
   context: { ffprobe: string; signal?: AbortSignal | undefined },
 ): Promise<About> {
+  const header = isExr(path) ? await readExrHeader(path) : null
+  const about = header && isReadableExr(header) ? describeExr(header) : await probeFilmImage(path, context)
+  const { rate, timecode } = await filmTiming(path, DEFAULT_RATE)
+  return { ...about, rate: rate ?? DEFAULT_RATE, timecode }
+}
+
+const isExr = (path: string): boolean => extname(path).toLowerCase() === '.exr'
+
+async function probeFilmImage(
+  path: string,
+  context: { ffprobe: string; signal?: AbortSignal | undefined },
+): Promise<About> {
   const { stream } = await probe(
     context.ffprobe,
     { options: [...imageInput, '-pattern_type', 'none'], path },
@@ -71,15 +86,8 @@ async function describeFilmImage(
   const codec = stream.codec_name ?? 'unknown'
   const colour = describeColour(stream)
   const aspect = parseRational((stream.sample_aspect_ratio ?? '').replace(':', '/')) ?? [1, 1]
-  const { rate, timecode } = await filmTiming(path, DEFAULT_RATE)
-  return {
-    codec,
-    // OpenEXR pixels are scene-linear by definition.
-    colour: codec === 'exr' ? { ...colour, transfer: 'linear' } : colour,
-    pixelAspect: aspect,
-    rate: rate ?? DEFAULT_RATE,
-    timecode,
-  }
+  // OpenEXR pixels are scene-linear by definition.
+  return { codec, colour: codec === 'exr' ? { ...colour, transfer: 'linear' } : colour, pixelAspect: aspect }
 }
 
 async function describeImage(path: string): Promise<About> {

@@ -178,7 +178,9 @@ test('eight bits are read as parts of 255: white is 1', async () => {
 
 test('EXR above 1 clips when shown and not when read', async () => {
   const file = join(folder, 'bright.exr')
-  execFileSync('oiiotool', ['--pattern', 'constant:color=0.25,1.5,12.0', '16x8', '3', '-d', 'half', '-o', file])
+  // PIZ is left to ffmpeg.
+  const words = ['--pattern', 'constant:color=0.25,1.5,12.0', '16x8', '3', '-d', 'half', '--compression', 'piz']
+  execFileSync('oiiotool', [...words, '-o', file])
   const media = await inspect(file)
   expect(media).toMatchObject({ codec: 'exr', colour: { transfer: 'linear', float: true } })
   await withReader(media, async (reader) => {

@@ -1,4 +1,5 @@
 import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { inDisplayWindow } from '../../media/exr/displayWindow.ts'
 import { isReadableExr, readExr, type ExrPicture } from '../../media/exr/readExr.ts'
 import { readExrHeader } from '../../media/exr/header.ts'
 import type { ExportSource } from '../types.ts'
@@ -46,32 +47,10 @@ function stored(picture: ExrPicture, first: ExrPicture['header'], { media }: Exp
   const channels = first.channels.map(({ name, type }): ExrChannel => {
     const samples = picture.channels.get(name)
     const same = picture.header.channels.find((each) => each.name === name)?.type === type
-    return {
-      name,
-      type,
-      data: placed(picture, same ? samples : undefined, new arrayOf[type](media.width * media.height)),
-    }
+    const data = new arrayOf[type](media.width * media.height)
+    return { name, type, data: samples && same ? inDisplayWindow(picture, samples, data) : data }
   })
   return { channels, origin: { x: displayWindow.x0, y: displayWindow.y0 } }
 }
 
 const arrayOf = { half: Uint16Array, uint: Uint32Array, float: Float32Array }
-
-/** Samples of the data window where they lie in the display window; what lies outside it is left out. */
-function placed<T extends ExrChannel['data']>(
-  picture: ExrPicture,
-  samples: ExrChannel['data'] | undefined,
-  into: T,
-): T {
-  if (!samples) return into
-  const { dataWindow, displayWindow } = picture.header
-  const width = displayWindow.x1 - displayWindow.x0 + 1
-  const from = Math.max(dataWindow.x0, displayWindow.x0)
-  const to = Math.min(dataWindow.x1, displayWindow.x1) + 1
-  for (let y = Math.max(dataWindow.y0, displayWindow.y0); y <= Math.min(dataWindow.y1, displayWindow.y1); y++) {
-    const row = (y - dataWindow.y0) * picture.width - dataWindow.x0
-    if (to > from)
-      into.set(samples.subarray(row + from, row + to), (y - displayWindow.y0) * width + from - displayWindow.x0)
-  }
-  return into
-}

@@ -31,7 +31,10 @@ export const isReadableExr = ({ plain, compression, channels }: ExrHeader): bool
  * @param wanted which channels; all where left out
  * @throws `unsupported` for tiles, several parts, deep data and other compressions; `media-unreadable`
  */
-export async function readExr(path: string, wanted: (name: string) => boolean = () => true): Promise<ExrPicture> {
+export async function readExr(
+  path: string,
+  wanted: (name: string, header: ExrHeader) => boolean = () => true,
+): Promise<ExrPicture> {
   const bytes = await readFile(path)
   const header = parseExrHeader(bytes)
   if (!header) throw damaged(path)
@@ -47,7 +50,7 @@ export async function readExr(path: string, wanted: (name: string) => boolean = 
   if (width > LARGEST_SIDE || height > LARGEST_SIDE) throw damaged(path)
   const picture: ExrPicture = { header, width, height, channels: new Map() }
   for (const { name, type } of header.channels) {
-    if (wanted(name)) picture.channels.set(name, new arrayOf[type](width * height))
+    if (wanted(name, header)) picture.channels.set(name, new arrayOf[type](width * height))
   }
   const blocks = Math.ceil(height / lines)
   if (header.end + blocks * 8 > bytes.length) throw damaged(path)

@@ -142,8 +142,10 @@ describe.skipIf(!haveReaders)('an OpenEXR plate', () => {
     const path = await plateIn(await temporaryFolder(), ['--fullsize', '50x30-4-3', '--compression', 'zips'])
     const source = await sourceFrom(path)
     expect([source.media.width, source.media.height]).toEqual([50, 30])
-    const files = await madeFiles(exrSequence(source, exr({ content: 'plate-and-mattes' }))).finally(source.end)
+    const files = await madeFiles(exrSequence(source, exr({ content: 'plate-and-mattes' })))
+    const decoded = await source.plate.linear(0).finally(source.end)
     const [made, plate] = readWithOpenImageIo(pathOf(files, 'shot.1001.exr'), path.replace('%04d', '1001'))
+    expect(decoded.data.filter((_, k) => k % 3 === 0)).toEqual(made.channels.R)
     const at = (x: number, y: number): number | undefined => made.channels.R?.[(y + 3) * 50 + x + 4]
     expect([at(-4, -3), at(40, 0)]).toEqual([0, 0])
     expect([at(0, 0), at(39, 21)]).toEqual([plate.channels.R?.[0], plate.channels.R?.[39 + 21 * 40]])
