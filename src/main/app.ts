@@ -14,6 +14,7 @@ import type { App, Ports } from './ports.ts'
 import { appHandlers } from './services/app.ts'
 import type { Core, Session } from './services/core.ts'
 import { editorialHandlers } from './services/editorial.ts'
+import { download } from './services/download.ts'
 import { Grants } from './services/grants.ts'
 import { jobsHandlers } from './services/jobs.ts'
 import { mediaHandlers } from './services/media.ts'
@@ -44,6 +45,7 @@ export function createApp(ports: Ports): Promise<App> {
       reader: (mediaId) => core.session().reader(mediaId),
       matte: createMatteReader(core),
     }),
+    download: (request) => download(core, request),
     onEvent: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

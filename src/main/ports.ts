@@ -32,6 +32,8 @@ export interface App {
   handlers: Handlers
   /** Pixels: answers `GET /media/...`. */
   media: (request: Request) => Promise<Response>
+  /** Answers `GET /download/<jobId>` with what an export wrote. @throws `not-found` */
+  download: (request: Request) => Promise<Response>
   /** Returns how to stop listening. */
   onEvent: (listener: Emit) => () => void
   /** Lets calls name this file or folder: it came from a dialog, an upload or the command line. */

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -251,8 +252,18 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
   test('export.start writes every frame, and not outside what was granted', async () => {
     const out = join(core.folder, 'mattes')
     const format = { kind: 'png', bits: 8 } as const
-    await finish(core, (await call('export.start', { mediaId: media.id, format, out })).jobId)
+    const { jobId } = await call('export.start', { mediaId: media.id, format, out })
+    await finish(core, jobId)
     expect(readdirSync(join(out, 'dog'))).toHaveLength(8)
+    const response = await core.app.download(new Request(`http://core/download/${jobId}`))
+    expect(response.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''mattes.zip")
+    const archive = join(core.folder, 'mattes.zip')
+    writeFileSync(archive, new Uint8Array(await response.arrayBuffer()))
+    execFileSync('python3', ['-m', 'zipfile', '-e', archive, join(core.folder, 'unpacked')])
+    expect(execFileSync('diff', ['-r', out, join(core.folder, 'unpacked')]).toString()).toBe('')
+    await expect(core.app.download(new Request('http://core/download/job_none'))).rejects.toMatchObject({
+      code: 'not-found',
+    })
     await expect(call('export.start', { mediaId: media.id, format, out: '/somewhere' })).rejects.toMatchObject({
       code: 'path-not-granted',
     })

@@ -47,6 +47,7 @@ async function serveOverWebSocket(handlers: Handlers): Promise<Served> {
     handlers,
     onEvent: subscribe,
     media: () => Promise.resolve(new Response()),
+    download: () => Promise.resolve(new Response()),
     grant: () => undefined,
     dispose: () => Promise.resolve(),
   }

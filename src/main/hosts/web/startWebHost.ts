@@ -99,6 +99,7 @@ async function route(options: WebHostOptions, incoming: IncomingMessage, outgoin
   if (pathname === '/upload') return upload(options, incoming, searchParams)
   if (incoming.method === 'POST') return new Response('Not found.', { status: 404 })
   if (pathname.startsWith('/media/')) return options.app.media(request)
+  if (pathname.startsWith('/download/')) return options.app.download(request)
   return pageFile(options.staticFolder, pathname)
 }
 

@@ -39,6 +39,7 @@ async function start({ words = [], answer = () => ({}), lock = true }: Start = {
       return answer(call)
     }),
     media: () => Promise.resolve(new Response('pixels')),
+    download: () => Promise.resolve(new Response()),
     onEvent: () => () => undefined,
     grant: (path) => void granted.push(path),
     dispose: () => {

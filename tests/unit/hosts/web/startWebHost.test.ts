@@ -23,6 +23,7 @@ const app: App = {
     if (request.url.endsWith('/broken')) return Promise.reject(new Error('broken'))
     return Promise.resolve(new Response(new Uint8Array([1, 2, 3]), { headers: { ETag: '"x"' } }))
   },
+  download: (request) => Promise.resolve(new Response(new URL(request.url).pathname)),
   onEvent: () => () => undefined,
   grant: (path) => void granted.push(path),
   dispose: () => Promise.resolve(),
@@ -93,7 +94,7 @@ test('the printed address answers with the page, its policy and a cookie that le
 })
 
 test('without the token nothing is served, and the answer says what to do', async () => {
-  for (const path of ['/', '/assets/main-1a2b.js', '/media/frame/med_1/0', '/upload']) {
+  for (const path of ['/', '/assets/main-1a2b.js', '/media/frame/med_1/0', '/download/job_1', '/upload']) {
     const refused = await ask(path, { headers: { cookie: '' } })
     expect(refused.status).toBe(401)
     expect(refused.body.toString()).toContain('address that Holdout printed')
@@ -125,6 +126,7 @@ test('pictures come from the media router; its failures are answered, not thrown
   expect([...picture.body]).toEqual([1, 2, 3])
   expect(picture.headers.etag).toBe('"x"')
   expect((await ask('/media/frame/med_1/0', { method: 'HEAD' })).body.length).toBe(0)
+  expect((await ask('/download/job_1')).body.toString()).toBe('/download/job_1')
   const broken = await ask('/media/broken')
   expect(broken.status).toBe(500)
   expect(JSON.parse(broken.body.toString())).toEqual({ code: 'internal', message: 'broken' })
