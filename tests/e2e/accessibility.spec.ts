@@ -43,6 +43,11 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
   await expect(editor.objects).toHaveCount(1)
   expect(await findings(page)).toEqual([])
 
+  await editor.press('w', 'F5')
+  await page.getByRole('button', { name: /^Look: / }).click()
+  expect(await findings(page)).toEqual([])
+  await editor.press('Escape', 'w', 'F2')
+
   for (const [keys, dialog] of [
     ['Control+e', 'Export mattes'],
     ['Control+,', 'Settings'],

@@ -85,14 +85,13 @@ test('a cut-out is seen over a picture of one’s own', async ({ page, host }) =
   // The same picture behind: only its own plate is seen.
   await viewer.editor.press('Alt+S')
   const points = [[10, 80], [50, 50], [150, 80]] as const // prettier-ignore
+  const known = points.flatMap(([x, y]) => chartPixel(x, y))
   await expect
     .poll(async () => {
-      const seen = await viewer.editor.colours(chart, points)
-      return seen.map((colour, k) =>
-        Math.max(...colour.map((v, c) => Math.abs(v - (chartPixel(...(points[k] ?? [0, 0]))[c] ?? 0)))),
-      )
+      const seen = (await viewer.editor.colours(chart, points)).flat()
+      return Math.max(...seen.map((value, at) => Math.abs(value - (known[at] ?? 0))))
     })
-    .toEqual([expect.closeTo(0, -1), expect.closeTo(0, -1), expect.closeTo(0, -1)])
+    .toBeLessThan(4)
 })
 
 test('a wipe compares with the plate, with the matte before, and with another object', async ({ page, host }) => {
@@ -185,7 +184,7 @@ test('exposure, gamma, channels and curves change what is seen, and nothing else
   await viewer.matches('look-log')
   await viewer.editor.press('Alt+0')
   await expect(viewer.look).toHaveText('Look')
-  await expect(viewer.editor.button('Undo: Add media')).toBeVisible()
+  await expect(viewer.editor.button(/^Undo: (Add media|Detect shots)$/)).toBeVisible()
 })
 
 test('light above white comes back from a linear plate, and is read as it is', async ({ page, host }) => {

@@ -51,7 +51,7 @@ function LookFields({ look }: { look: Look }): ReactElement {
         }}
       >
         {channels.map((channel) => (
-          <ToggleGroup.Item key={channel} value={channel} className="button" aria-pressed={channel === look.channel}>
+          <ToggleGroup.Item key={channel} value={channel} className="button">
             {channelLabels[channel]}
           </ToggleGroup.Item>
         ))}

@@ -64,6 +64,8 @@ const sparePlates = 3
 const spareMattes = 16
 /** Half the width of an outline, CSS pixels. */
 const outlineReach = 0.75
+/** A neighbouring frame's outline is dashed, for any colour may be an object's; CSS pixels, measured across. */
+const ghostDash = 5
 
 // Pictures come as they are to be seen, and colours too: nothing is to be converted.
 three.ColorManagement.enabled = false
@@ -175,17 +177,19 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
       matte(material, layer.matte, keep, picture)
     }
     if (view === 'outline' || (view === 'overlay' && layer.outline))
-      outline(layer.matte, layer.colour, 0.95, keep, picture)
+      outline(layer.matte, layer.colour, 0.95, 0, keep, picture)
   }
 
   const outline = (
     source: DisplayMatte,
     colour: string,
     opacity: number,
+    dash: number,
     keep: three.Vector3,
     picture: Picture,
   ): void => {
     setColour(materials.outline, colour)
+    set(materials.outline, 'dash', dash * pixelRatio)
     set(materials.outline, 'opacity', opacity)
     set(materials.outline, 'width', outlineReach * pixelRatio)
     matte(materials.outline, source, keep, picture)
@@ -231,7 +235,7 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
         const shown = layer.side === 'a' ? view : (wipe?.view ?? view)
         if (drawsObjects(shown)) drawLayer(layer, shown, picture)
       }
-      for (const ghost of picture.ghosts) outline(ghost.matte, ghost.colour, ghost.opacity, keepAll, picture)
+      for (const ghost of picture.ghosts) outline(ghost.matte, ghost.colour, ghost.opacity, ghostDash, keepAll, picture)
       mattes.trim(layers.length + picture.ghosts.length + spareMattes)
       plates.trim(sparePlates)
     },

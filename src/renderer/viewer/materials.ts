@@ -40,7 +40,7 @@ export function createMaterials(): Materials {
       multiply: overlay(2, blend(three.DstColorFactor, three.ZeroFactor)),
       screen: overlay(3, blend(three.OneFactor, three.OneMinusSrcColorFactor)),
     },
-    outline: material(outlineFragment, { ...matte, ...colour, width: 1 }, over),
+    outline: material(outlineFragment, { ...matte, ...colour, width: 1, dash: 0 }, over),
     heat: material(heatFragment, { ...matte, confidence: 1 }, over),
   }
 }

@@ -30,7 +30,7 @@ export interface FramePlan {
 }
 
 /** Ghosts of frames behind and ahead, told apart with any colour vision, and how strong each further one is. */
-export const ghostColours = { behind: '#ff8f5a', ahead: '#4fc3ff' } as const
+export const ghostColours = { behind: '#ff9a4d', ahead: '#e6f3ff' } as const
 const ghostOpacities = [0.85, 0.55, 0.35] as const
 export const mostGhosts = ghostOpacities.length
 

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Point } from '../../shared/domain/geometry.ts'
+import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { Editor } from '../store/editor.ts'
 import type { State } from '../store/state.ts'
 import { toPlate } from './camera.ts'
@@ -34,7 +35,7 @@ export function startReadout(
   editor: Editor,
   element: HTMLElement,
   readout: ReadoutStore,
-  drawn: (objectId: string) => DisplayMatte | null,
+  drawn: (objectId: ObjectId) => DisplayMatte | null,
 ): () => void {
   /** Null where they cannot be read. */
   const blocks = new Map<string, Block | null>()

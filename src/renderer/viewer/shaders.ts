@@ -132,8 +132,10 @@ export const outlineFragment = /* glsl */ `
   uniform vec3 colour;
   uniform float opacity;
   uniform float width;
+  uniform float dash; // screen pixels; 0 draws the line whole
   void main() {
     if (isCut()) discard;
+    if (dash > 0.0 && mod(gl_FragCoord.x + gl_FragCoord.y, dash * 2.0) > dash) discard;
     vec2 dx = dFdx(uv) * width;
     vec2 dy = dFdy(uv) * width;
     vec4 around = vec4(alphaAt(uv + dx), alphaAt(uv - dx), alphaAt(uv + dy), alphaAt(uv - dy));

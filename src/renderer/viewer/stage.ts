@@ -1,6 +1,8 @@
+import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
+import { matteAt } from '../store/queries.ts'
 import { currentMedia, type State, workRange } from '../store/state.ts'
 import { pictureSide, plateRectangle, type Viewport } from './camera.ts'
 import { createCompositor, type Ghost, type Layer, type Picture } from './compositor.ts'
@@ -28,7 +30,7 @@ interface Asked {
 /** What the stage tells others of what it shows. */
 export interface Stage {
   /** The mattes drawn for each object on the frame shown. */
-  drawn(objectId: string): DisplayMatte | null
+  drawn(objectId: ObjectId): DisplayMatte | null
   stop(): void
 }
 
@@ -89,8 +91,10 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
       blank()
       return
     }
+    const began = performance.now()
     want(state, media)
     draw(state, media)
+    timing.spent('frame', began)
     if (state.speed !== 0) wake()
   }
 
@@ -258,7 +262,9 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   return {
     drawn: (objectId) => {
       const held = drawn.get(objectId)
-      return held && held.index === editor.state().index ? held.matte : null
+      const { document, index } = editor.state()
+      const now = document && matteAt(document, objectId, index)
+      return held?.index === index && held.hash === now?.blob ? held.matte : null
     },
     stop() {
       unsubscribe()

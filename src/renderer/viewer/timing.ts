@@ -10,12 +10,20 @@ export interface Timing {
   begin(change: TimedChange): void
   /** The picture of the change is drawn. */
   end(change: TimedChange): void
+  /** A piece of the page's own work is done: what the graphics card does with it comes after. */
+  spent(work: 'frame', began: number): void
 }
 
 /** @param clock the page's `performance` */
 export function createTiming(clock: Pick<Performance, 'now' | 'measure' | 'clearMeasures'> = performance): Timing {
   const began = new Map<TimedChange, number>()
-  const counts = new Map<TimedChange, number>()
+  const counts = new Map<string, number>()
+  const record = (name: string, start: number): void => {
+    const count = (counts.get(name) ?? 0) + 1
+    if (count % kept === 0) clock.clearMeasures(name)
+    counts.set(name, count)
+    clock.measure(name, { start, end: clock.now() })
+  }
   return {
     begin(change) {
       if (!began.has(change)) began.set(change, clock.now())
@@ -24,11 +32,10 @@ export function createTiming(clock: Pick<Performance, 'now' | 'measure' | 'clear
       const start = began.get(change)
       if (start === undefined) return
       began.delete(change)
-      const name = `viewer.${change}`
-      const count = (counts.get(change) ?? 0) + 1
-      if (count % kept === 0) clock.clearMeasures(name)
-      counts.set(change, count)
-      clock.measure(name, { start, end: clock.now() })
+      record(`viewer.${change}`, start)
+    },
+    spent(work, start) {
+      record(`viewer.${work}`, start)
     },
   }
 }

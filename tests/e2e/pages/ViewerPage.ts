@@ -34,7 +34,7 @@ export class ViewerPage {
   /** Compares with what the menu calls so. */
   async compareWith(name: string): Promise<void> {
     await this.compare.click()
-    await this.page.getByRole('menuitemradio', { name, exact: true }).click()
+    await this.page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click()
     await expect(this.page.getByRole('menu')).toHaveCount(0)
   }
 

@@ -28,6 +28,14 @@ test('measures from the first change that waits to the picture that shows it', (
   expect(time.measures).toEqual(['viewer.scrub 15'])
 })
 
+test('work of the page is measured by itself', () => {
+  const time = clock()
+  const timing = createTiming(time as never)
+  time.pass(4)
+  timing.spent('frame', 1)
+  expect(time.measures).toEqual(['viewer.frame 3'])
+})
+
 test('keeps no more than a thousand of each', () => {
   const time = clock()
   const timing = createTiming(time as never)
