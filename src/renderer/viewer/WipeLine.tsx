@@ -33,8 +33,10 @@ export function WipeLine(): ReactElement | null {
   const centre = wipeCentre(wipe, rectangle)
   const [nx, ny] = [Math.cos(wipe.angle), Math.sin(wipe.angle)]
   const arm: Point = [centre[0] - ny * armLength, centre[1] + nx * armLength]
-  const set = (next: Wipe): void => {
-    editor.set({ wipe: next })
+  // Of the wipe as it is by then: several keys may come between two drawings.
+  const change = (changed: (now: Wipe) => Wipe): void => {
+    const now = editor.state().wipe
+    if (now) editor.set({ wipe: changed(now) })
   }
   return (
     <svg className="over-picture">
@@ -49,10 +51,10 @@ export function WipeLine(): ReactElement | null {
         value={Math.round(wipe.x * 100)}
         limits={[0, 100]}
         onDrag={(point) => {
-          set(moveWipe(wipe, rectangle, point))
+          change((now) => moveWipe(now, rectangle, point))
         }}
         onStep={(by) => {
-          set({ ...wipe, x: Math.min(1, Math.max(0, wipe.x + by / 100)) })
+          change((now) => ({ ...now, x: Math.min(1, Math.max(0, now.x + by / 100)) }))
         }}
       />
       <Handle
@@ -61,10 +63,10 @@ export function WipeLine(): ReactElement | null {
         value={Math.round((wipe.angle * 180) / Math.PI)}
         limits={[-180, 180]}
         onDrag={(point, snap) => {
-          set(turnWipe(wipe, rectangle, point, snap))
+          change((now) => turnWipe(now, rectangle, point, snap))
         }}
         onStep={(by) => {
-          set({ ...wipe, angle: wipe.angle + (by * Math.PI) / 180 })
+          change((now) => ({ ...now, angle: now.angle + (by * Math.PI) / 180 }))
         }}
       />
     </svg>
