@@ -23,6 +23,7 @@ import { FeatureCache } from '../src/main/segmentation/instance/memory/featureCa
 import { FeatureStore } from '../src/main/segmentation/instance/memory/featureStore.ts'
 import { overPicture, toProbability, wholeView, type Patch } from '../src/main/segmentation/instance/picture.ts'
 import type { Plane } from '../src/main/segmentation/instance/plane.ts'
+import { modeRules } from '../src/main/segmentation/instance/propagation/modes.ts'
 import { propagateGaps } from '../src/main/segmentation/instance/propagation/propagateGaps.ts'
 import { WorkingViews } from '../src/main/segmentation/instance/propagation/workingView.ts'
 import { VosNetworks } from '../src/main/segmentation/instance/propagation/vosNetworks.ts'
@@ -102,6 +103,7 @@ async function measure(sequence: Sequence): Promise<number[]> {
     views,
     committed: new CommittedFrames({ frames, fetch, features, networks, views }),
     fusion,
+    mode: modeRules.standard,
     settings: { ...defaultProjectSettings, refine: false },
     signal: new AbortController().signal,
   }

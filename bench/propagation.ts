@@ -2,6 +2,7 @@
  * Propagation on DAVIS sequences, through the engine's handler in this process: J, F, speed, share of time in the runtime.
  *
  *   node bench/propagation.ts ROOT [--sequences a,b] [--threads 1] [--side 480] [--every N] [--set dev] [--resolution 480p]
+ *     [--mode real-time|standard|offline] [--model auto|fast|fine]
  *
  * `--every N` commits every Nth frame besides the first (fusion); only the others are scored. Peak memory is of the process.
  */
@@ -19,6 +20,7 @@ import { regionSimilarity } from '../src/main/evaluation/regionSimilarity.ts'
 import { inspectMedia } from '../src/main/media/inspect.ts'
 import { decodeMatte, encodeMatte } from '../src/shared/codec/matte.ts'
 import type { ObjectId } from '../src/shared/domain/ids.ts'
+import { ProjectSettings } from '../src/shared/domain/records.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,6 +31,8 @@ const { values: options, positionals } = parseArgs({
     threads: { type: 'string', default: '2' },
     side: { type: 'string', default: '480' },
     bits: { type: 'string', default: '8' },
+    mode: { type: 'string', default: 'standard' },
+    model: { type: 'string', default: 'auto' },
     every: { type: 'string', default: '0' },
     models: { type: 'string', default: resolve(import.meta.dirname, '../models') },
   },
@@ -45,11 +49,13 @@ const resources = await createResources({
   frameBytes: 256e6,
 })
 const handlers = createHandlers(resources)
-const settings = {
+const settings = ProjectSettings.parse({
   inferenceSide: Number(options.side),
-  matteBits: options.bits === '16' ? (16 as const) : (8 as const),
+  matteBits: Number(options.bits),
   refine: true,
-}
+  mode: options.mode,
+  model: options.model,
+})
 
 interface Row {
   j: number

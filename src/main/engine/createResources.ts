@@ -52,12 +52,15 @@ async function openNetworks(settings: EngineSettings): Promise<NetworkProvider> 
 
 function unavailableNetworks(reason: unknown): NetworkProvider {
   const error = reason instanceof Error ? reason : new HoldoutError('internal', String(reason))
+  const refuse = (): never => {
+    throw error
+  }
   return {
     executionProvider: 'none',
     network: () => Promise.reject(error),
     optional: () => Promise.reject(error),
-    parameters: () => {
-      throw error
-    },
+    parameters: refuse,
+    models: refuse,
+    describe: refuse,
   }
 }

@@ -22,6 +22,8 @@ export function createNetworkProvider(folder: string, registry: Registry, settin
   return {
     executionProvider: settings.provider,
     parameters: (id) => modelParameters(registry, id),
+    models: (task) => registry.models.filter((model) => model.task === task),
+    describe: (id) => describeNetwork(registry, id),
     network,
     optional: (task) => {
       const id = registry.models.find((model) => model.task === task)?.networks[0]?.id

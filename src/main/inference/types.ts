@@ -1,4 +1,4 @@
-import type { Task } from './registry.ts'
+import type { NetworkDescription, Task } from './registry.ts'
 
 /** A dense float32 tensor. */
 export interface Tensor {
@@ -25,6 +25,10 @@ export interface NetworkProvider {
   network(id: string): Promise<Network>
   /** Longer side, mark sizes and the like that a model's card states, from the registry. */
   parameters(id: string): Record<string, number>
+  /** The models registered for a task, in the registry's order. */
+  models(task: Task): { id: string; variant: string }[]
+  /** What the registry says of a network. @throws `model-missing` */
+  describe(id: string): NetworkDescription
   /** The network registered for a task that may have none, such as `fusion`; null where there is none. */
   optional(task: Task): Promise<Network | null>
   readonly executionProvider: string

@@ -66,7 +66,11 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
       media,
       gaps,
       committed: [...committed].flatMap(([objectId, indices]) => indices.map((index) => ({ objectId, index }))),
-      settings: record.settings,
+      settings: {
+        ...record.settings,
+        ...(input.mode && { mode: input.mode }),
+        ...(input.model && { model: input.model }),
+      },
     },
     {
       signal,

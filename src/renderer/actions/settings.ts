@@ -22,6 +22,8 @@ export function firstChoice(state: Pick<State, 'document' | 'mediaId'>): Choice 
   return { ...settings, name, startFrame: currentMedia(state)?.startFrame ?? 0 }
 }
 
+const settingNames = ['inferenceSide', 'matteBits', 'refine', 'mode', 'model'] as const
+
 /** What stands in the way, or null. */
 export function problemOf({ name, startFrame }: Choice): string | null {
   if (name.trim() === '') return 'A project needs a name.'
@@ -31,12 +33,13 @@ export function problemOf({ name, startFrame }: Choice): string | null {
 /** The commands that lead from the document to the choice: none where nothing was changed. */
 export function commandsOf(state: Pick<State, 'document' | 'mediaId'>, choice: Choice): PageCommand[] {
   const before = firstChoice(state)
-  const { name, startFrame, inferenceSide, matteBits, refine } = choice
+  const { name, startFrame, inferenceSide, matteBits, refine, mode, model } = choice
   if (!before) return []
   const commands: PageCommand[] = []
   if (name.trim() !== before.name) commands.push({ type: 'project.rename', name: name.trim() })
-  if (inferenceSide !== before.inferenceSide || matteBits !== before.matteBits || refine !== before.refine) {
-    commands.push({ type: 'project.settings', patch: { inferenceSide, matteBits, refine } })
+  const patch = { inferenceSide, matteBits, refine, ...(mode && { mode }), ...(model && { model }) }
+  if (settingNames.some((setting) => patch[setting] !== before[setting])) {
+    commands.push({ type: 'project.settings', patch })
   }
   if (state.mediaId && startFrame !== before.startFrame) {
     commands.push({ type: 'media.start-frame', mediaId: state.mediaId, startFrame })

@@ -1,5 +1,6 @@
 import { type SubmitEvent, type ReactElement, useState } from 'react'
 import { type Choice, firstChoice, inferenceSides, problemOf, saveSettings } from '../actions/settings.ts'
+import type { ModelChoice, PropagationMode } from '../../shared/domain/records.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
@@ -92,6 +93,36 @@ function MatteFields({ choice, change }: PartProps): ReactElement {
           >
             <option value={8}>8 bits: 256</option>
             <option value={16}>16 bits: 65 536</option>
+          </select>
+        </label>
+      </div>
+      <div className="field-row">
+        <label className="field">
+          <span>Propagation</span>
+          <select
+            className="input"
+            value={choice.mode ?? 'standard'}
+            onChange={(event) => {
+              change({ mode: event.target.value as PropagationMode })
+            }}
+          >
+            <option value="real-time">Real time: one pass</option>
+            <option value="standard">Standard: both ways</option>
+            <option value="offline">Offline: slower, averaged</option>
+          </select>
+        </label>
+        <label className="field">
+          <span>Model</span>
+          <select
+            className="input"
+            value={choice.model ?? 'auto'}
+            onChange={(event) => {
+              change({ model: event.target.value as ModelChoice })
+            }}
+          >
+            <option value="auto">Suits this machine</option>
+            <option value="fast">Fast</option>
+            <option value="fine">Fine</option>
           </select>
         </label>
       </div>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Rectangle } from '../domain/geometry.ts'
 import { GestureId, JobId, MediaId, ObjectId } from '../domain/ids.ts'
-import { MatteRecord, Prompt } from '../domain/records.ts'
+import { MatteRecord, ProjectSettings, Prompt } from '../domain/records.ts'
 import { call } from './define.ts'
 
 export const directions = ['forward', 'backward', 'both'] as const
@@ -81,6 +81,9 @@ export const segmentationCalls = {
       from: z.int().min(0).optional(),
       /** [start, end): nothing outside it changes. */
       range: z.tuple([z.int().min(0), z.int().min(1)]).optional(),
+      /** Those of the project's settings where left out. */
+      mode: ProjectSettings.shape.mode,
+      model: ProjectSettings.shape.model,
     }),
     z.object({ jobId: JobId }),
   ),

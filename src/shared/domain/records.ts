@@ -158,12 +158,19 @@ export const MatteRecord = z.object({
   blob: BlobHash,
 })
 
+export const propagationModes = ['real-time', 'standard', 'offline'] as const
+export const modelChoices = ['auto', 'fast', 'fine'] as const
+
 export const ProjectSettings = z.object({
   /** Longer side of the picture inference sees, pixels. */
   inferenceSide: z.int().min(64).max(4096),
   matteBits: z.union([z.literal(8), z.literal(16)]),
   /** Refine matte edges against the plate. */
   refine: z.boolean(),
+  /** What a propagation spends its time on; `standard` where left out. */
+  mode: z.enum(propagationModes).optional(),
+  /** The propagation model; `auto`, the one that suits machine and mode, where left out. */
+  model: z.enum(modelChoices).optional(),
 })
 
 /** The one record of the project itself; its key is `project`. */
@@ -183,6 +190,8 @@ export type ObjectRecord = z.infer<typeof ObjectRecord>
 export type Prompt = z.infer<typeof Prompt>
 export type PromptRecord = z.infer<typeof PromptRecord>
 export type MatteRecord = z.infer<typeof MatteRecord>
+export type PropagationMode = (typeof propagationModes)[number]
+export type ModelChoice = (typeof modelChoices)[number]
 export type ProjectSettings = z.infer<typeof ProjectSettings>
 export type ProjectRecord = z.infer<typeof ProjectRecord>
 export type Provenance = (typeof provenances)[number]

@@ -27,7 +27,16 @@ function resources(): EngineResources {
       frameBytes: 0,
     },
     tools: bundledTools,
-    networks: { network: unused, optional: unused, parameters: () => ({}), executionProvider: 'cpu' },
+    networks: {
+      network: unused,
+      optional: unused,
+      parameters: () => ({}),
+      models: () => [],
+      describe: () => {
+        throw new Error('no network is used')
+      },
+      executionProvider: 'cpu',
+    },
     reader: (media) => Promise.resolve(patchReader(media)),
   }
 }

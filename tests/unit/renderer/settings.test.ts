@@ -43,6 +43,17 @@ test('each changed part is one command', () => {
   expect(commandsOf({ ...state(), mediaId: null }, changed).map(({ type }) => type)).not.toContain('media.start-frame')
 })
 
+test('mode and model are settings like the others, and stay out where nobody chose', () => {
+  const choice = firstChoice(state())
+  if (!choice) throw new Error('No choice.')
+  expect(commandsOf(state(), { ...choice, mode: 'offline' })).toEqual([
+    {
+      type: 'project.settings',
+      patch: { inferenceSide: 480, matteBits: 16, refine: true, mode: 'offline' },
+    },
+  ])
+})
+
 test.each([
   [{ name: ' ' }, 'A project needs a name.'],
   [{ startFrame: 1.5 }, 'The number of a frame is a whole number.'],

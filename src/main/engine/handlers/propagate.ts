@@ -4,6 +4,7 @@ import { networkFusion } from '../../segmentation/instance/fusion/networkFusion.
 import { CommittedFrames } from '../../segmentation/instance/memory/committedFrames.ts'
 import type { FeatureCache } from '../../segmentation/instance/memory/featureCache.ts'
 import { FeatureStore } from '../../segmentation/instance/memory/featureStore.ts'
+import { modeRules } from '../../segmentation/instance/propagation/modes.ts'
 import { countSteps, propagateGaps } from '../../segmentation/instance/propagation/propagateGaps.ts'
 import { VosNetworks } from '../../segmentation/instance/propagation/vosNetworks.ts'
 import { WorkingViews } from '../../segmentation/instance/propagation/workingView.ts'
@@ -15,13 +16,14 @@ import type { EngineResources } from '../resources.ts'
 export function propagate(resources: EngineResources, cache: FeatureCache): EngineHandlers['propagate'] {
   return async (input, { signal, stream, drained, matte }) => {
     const started = performance.now()
-    const networks = await VosNetworks.load(resources.networks)
+    const { settings } = input
+    const mode = modeRules[settings.mode ?? 'standard']
+    const networks = await VosNetworks.load(resources.networks, settings)
     const fusionNetwork = await resources.networks.optional('fusion')
     const fusion = fusionNetwork ? networkFusion(fusionNetwork, networks.parameters.multiple) : blendFusion
     const secondsInRuntime = (): number => networks.secondsInRuntime + (fusionNetwork?.secondsInRuntime ?? 0)
     const runtimeBefore = secondsInRuntime()
     const reader = await resources.reader(input.media)
-    const { settings } = input
     const features = new FeatureStore(reader, networks, cache)
     const views = new WorkingViews(input.media, settings.inferenceSide, networks.parameters.views)
     const committed = new CommittedFrames({
@@ -31,10 +33,10 @@ export function propagate(resources: EngineResources, cache: FeatureCache): Engi
       networks,
       views,
     })
-    const total = countSteps(input.gaps)
+    const total = countSteps(input.gaps, mode)
     let done = 0
     let frames = 0
-    const options = { gaps: input.gaps, reader, networks, features, views, committed, fusion, settings, signal }
+    const options = { gaps: input.gaps, reader, networks, features, views, committed, fusion, settings, mode, signal }
     for await (const { steps, filled } of propagateGaps<Gap>(options)) {
       done += steps
       frames += filled.length

@@ -10,7 +10,7 @@ export function warm(resources: EngineResources, cache: FeatureCache): EngineHan
   return async ({ media, index, settings }, { signal }) => {
     const reader = await resources.reader(media)
     await resources.networks.network('s2m')
-    const networks = await VosNetworks.load(resources.networks)
+    const networks = await VosNetworks.load(resources.networks, settings)
     const view = wholeView(media, settings.inferenceSide, networks.parameters.multiple)
     await new FeatureStore(reader, networks, cache).at(index, view, signal)
     return {}

@@ -1,7 +1,9 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { editorialFormats, editorialTimes } from '../../../shared/contract/editorial.ts'
 import { scriptTargets } from '../../../shared/contract/export.ts'
+import { degradations } from '../../evaluation/degrade.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { modelChoices, propagationModes } from '../../../shared/domain/records.ts'
 import { exportCommand, presetsCommand, type ExportOptions } from './commands/export.ts'
 import { evalCommand, type EvalOptions } from './commands/eval.ts'
 import { doctorCommand, infoCommand } from './commands/info.ts'
@@ -21,6 +23,15 @@ const FAILED = 1
 const USAGE = 2
 
 const json = (): Option => new Option('--json <file>', 'write the result there instead of to standard output')
+const mode = (): Option =>
+  new Option(
+    '--mode <mode>',
+    'one pass in order of time, both ways between committed frames, or that with averages of several passes',
+  )
+    .choices(propagationModes)
+    .default('standard')
+const model = (): Option =>
+  new Option('--model <model>', 'of the propagation; auto suits machine and mode').choices(modelChoices).default('auto')
 const media = (): Argument =>
   new Argument('<media>', 'a movie, or a folder, pattern (plate.%04d.exr) or frame of a sequence')
 
@@ -74,6 +85,8 @@ export async function runCli(
     .requiredOption('--out <folder>', 'gets <object>/<object>.%04d.png')
     .addOption(new Option('--bits <n>', 'bits of a matte').choices(['8', '16']).default('8'))
     .addOption(new Option('--size <size>', 'of the mattes').choices(['plate', 'inference']).default('plate'))
+    .addOption(mode())
+    .addOption(model())
     .option('--report <file>', 'write the summary there as well')
     .option('--project <file>', 'keep the project, to go on in the page')
     .option('--overwrite', 'replace files that are there already', false)
@@ -95,6 +108,14 @@ export async function runCli(
         .choices(['first-frame', 'interactive'])
         .default('first-frame'),
     )
+    .addOption(mode())
+    .addOption(model())
+    .addOption(
+      new Option('--commit <frames>', 'first-frame: commit the true mask of the middle frame as well')
+        .choices(['first', 'middle'])
+        .default('first'),
+    )
+    .addOption(new Option('--degrade <how>', 'first-frame: spoil the pictures before').choices(degradations))
     .addOption(new Option('--rounds <n>', 'interactive: frames the robot marks').default(8).argParser(count))
     .addOption(new Option('--marks <kind>', 'interactive').choices(['strokes', 'clicks']).default('strokes'))
     .addOption(new Option('--marks-per-round <n>', 'interactive: at most, an object').default(3).argParser(count))

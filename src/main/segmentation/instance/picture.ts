@@ -11,6 +11,8 @@ interface Size {
 export interface View extends Size {
   /** Pixels of the plate at this scale. Sides are multiples networks ask for; beyond the picture its border is repeated. */
   region: Region
+  /** Left and right are exchanged within the region. */
+  flipped?: true
 }
 
 /** Values of a view; `width` and `height` are those of its region. */
@@ -36,13 +38,19 @@ export function wholeView(plate: Size, side: number, multiple: number): View {
 
 /** A frame as networks take it. @returns [3, height, width] of the region, 0..1 */
 export const toPlanes = (frame: RgbFrame, view: View): Float32Array =>
-  averageAreas(frame, 3, view, view.region, 1 / 255)
+  turned(averageAreas(frame, 3, view, view.region, 1 / 255), view)
 
 /** A matte as a view shows it, 0..1. */
 export function toProbability(matte: Matte, view: View): Patch {
   const { width, height } = view.region
   const gain = 1 / (matte.bits === 8 ? 255 : 65535)
-  return { view, width, height, data: averageAreas(matte, 1, view, view.region, gain) }
+  return { view, width, height, data: turned(averageAreas(matte, 1, view, view.region, gain), view) }
+}
+
+/** Rows of a view, reversed where it is flipped: `data` itself, changed. */
+function turned(data: Float32Array, { region, flipped }: View): Float32Array {
+  if (flipped) for (let at = 0; at < data.length; at += region.width) data.subarray(at, at + region.width).reverse()
+  return data
 }
 
 export const newPatch = (view: View): Patch => {
@@ -51,13 +59,14 @@ export const newPatch = (view: View): Patch => {
 }
 
 /** Views with the same key show the same. */
-export const viewKey = ({ width, height, region: r }: View): string =>
-  [width, height, r.x, r.y, r.width, r.height].join(',')
+export const viewKey = ({ width, height, region: r, flipped }: View): string =>
+  [width, height, r.x, r.y, r.width, r.height, flipped ? 'flipped' : ''].join(',')
 
 /** A patch as another view shows it: nothing where it has no values, bilinear where the scale differs. */
 export function onView(patch: Patch, view: View): Patch {
   if (viewKey(patch.view) === viewKey(view)) return patch
   const out = newPatch(view)
+  const source = patch.view.flipped ? turned(patch.data.slice(), patch.view) : patch.data
   const across = samples(patch.view.region.x, patch.width, patch.view.width, view.region.x, out.width, view.width)
   const down = samples(patch.view.region.y, patch.height, patch.view.height, view.region.y, out.height, view.height)
   for (let y = 0; y < out.height; y++) {
@@ -71,11 +80,12 @@ export function onView(patch: Patch, view: View): Patch {
       if (left < 0) continue
       const s = across.share[x] as number
       const right = Math.min(patch.width - 1, left + 1)
-      const above = (patch.data[row + left] as number) * (1 - s) + (patch.data[row + right] as number) * s
-      const below = (patch.data[next + left] as number) * (1 - s) + (patch.data[next + right] as number) * s
+      const above = (source[row + left] as number) * (1 - s) + (source[row + right] as number) * s
+      const below = (source[next + left] as number) * (1 - s) + (source[next + right] as number) * s
       out.data[y * out.width + x] = above * (1 - t) + below * t
     }
   }
+  turned(out.data, view)
   return out
 }
 
@@ -112,4 +122,15 @@ export function overPicture({ view, width, data }: Patch): Plane {
     whole.data.set(row, (region.y + y) * view.width + region.x)
   }
   return whole
+}
+
+/** Patches added up, at most 1, as a view shows them; null where there is none. */
+export function unionOf(patches: readonly Patch[], view: View): Patch | null {
+  if (patches.length === 0) return null
+  const union = newPatch(view)
+  for (const patch of patches) {
+    const { data } = onView(patch, view)
+    for (let i = 0; i < data.length; i++) union.data[i] = Math.min(1, (union.data[i] as number) + (data[i] as number))
+  }
+  return union
 }

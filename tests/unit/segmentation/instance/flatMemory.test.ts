@@ -9,6 +9,7 @@ import { blendFusion } from '../../../../src/main/segmentation/instance/fusion/b
 import { CommittedFrames } from '../../../../src/main/segmentation/instance/memory/committedFrames.ts'
 import { FeatureCache } from '../../../../src/main/segmentation/instance/memory/featureCache.ts'
 import { FeatureStore } from '../../../../src/main/segmentation/instance/memory/featureStore.ts'
+import { modeRules } from '../../../../src/main/segmentation/instance/propagation/modes.ts'
 import { propagateGaps } from '../../../../src/main/segmentation/instance/propagation/propagateGaps.ts'
 import { VosNetworks } from '../../../../src/main/segmentation/instance/propagation/vosNetworks.ts'
 import { WorkingViews } from '../../../../src/main/segmentation/instance/propagation/workingView.ts'
@@ -83,7 +84,18 @@ test('memory does not grow with the length of the clip', async () => {
   })
   const gaps = [{ objectId: 'obj_1', start: 1, end: 301, left: 0, right: null }]
   const settings = { ...defaultProjectSettings, matteBits: 8 as const }
-  const options = { gaps, reader, networks, features, views, committed, fusion: blendFusion, settings, signal }
+  const options = {
+    gaps,
+    reader,
+    networks,
+    features,
+    views,
+    committed,
+    fusion: blendFusion,
+    settings,
+    mode: modeRules.standard,
+    signal,
+  }
   const early: number[] = []
   const late: number[] = []
   let last = 0

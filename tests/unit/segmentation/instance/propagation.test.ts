@@ -18,6 +18,7 @@ import {
 import { shareAlpha } from '../../../../src/main/segmentation/instance/propagation/finishFrame.ts'
 import { gateAround } from '../../../../src/main/segmentation/instance/propagation/gate.ts'
 import { mergeObjects } from '../../../../src/main/segmentation/instance/propagation/mergeObjects.ts'
+import { modeRules } from '../../../../src/main/segmentation/instance/propagation/modes.ts'
 import { planSpans } from '../../../../src/main/segmentation/instance/propagation/planSpans.ts'
 import { Spool } from '../../../../src/main/segmentation/instance/propagation/spool.ts'
 import { countSteps } from '../../../../src/main/segmentation/instance/propagation/propagateGaps.ts'
@@ -109,6 +110,19 @@ test('a patch moves between views: its values stay where they are in the picture
   expect(double.data[32 * 128 + 60]).toBe(1)
 })
 
+test('a view in a mirror shows the same, the other way round, and leads back', () => {
+  const view: View = { width: 64, height: 32, region: { x: 16, y: 0, width: 48, height: 32 } }
+  const flipped: View = { ...view, flipped: true }
+  const frame = { index: 0, width: 64, height: 32, data: Uint8Array.from({ length: 64 * 32 * 3 }, (_, i) => i % 251) }
+  const straight = toPlanes(frame, view)
+  const mirrored = toPlanes(frame, flipped)
+  expect([...mirrored.subarray(0, 48)]).toEqual([...straight.subarray(0, 48)].reverse())
+  const mask = whole(block(64, 32, 16, 8, 32, 24))
+  const seen = onView(mask, flipped)
+  expect(seen.data).toEqual(block(48, 32, 32, 8, 48, 24).data)
+  expect(onView(seen, mask.view).data).toEqual(mask.data)
+})
+
 test('the gate opens round the object and has no region where it is nowhere', () => {
   const rules = { cell: 8, reach: 8, margin: 0, multiple: 16 }
   const gate = gateAround(block(96, 64, 40, 24, 44, 28), rules)
@@ -123,7 +137,9 @@ test('gaps that share frames go together, those apart do not', () => {
   const spans = planSpans(gaps).map((span) => span.gaps.map(({ objectId, start }) => `${objectId}${String(start)}`))
   expect(spans).toEqual([['a1', 'a7', 'b5'], ['c9']])
   expect(planSpans(gaps.toReversed())).toEqual(planSpans(gaps))
-  expect(countSteps([gap('a', 1, 6), { ...gap('b', 0, 3), left: null }])).toBe(5 + 5 + 3)
+  const closedAndOpen = [gap('a', 1, 6), { ...gap('b', 0, 3), left: null }]
+  expect(countSteps(closedAndOpen, modeRules.standard)).toBe(5 + 5 + 3)
+  expect(countSteps(closedAndOpen, modeRules['real-time'])).toBe(5 + 3)
 })
 
 test('the blend leans to the nearer committed frame, and away from a propagation known to fail', async () => {
@@ -156,10 +172,10 @@ test('alphas of several objects are cut back to full, in proportion', () => {
 test('confidence falls with doubt and with what memory does not know', () => {
   const sure = whole(block(64, 64, 16, 16, 48, 48))
   const doubtful = { ...sure, data: sure.data.map((p) => (p > 0 ? 0.6 : 0.3)) }
-  const best = confidenceOf({ probability: sure, recognition: 1 })
+  const best = confidenceOf({ probability: sure, recognition: 1, present: null })
   expect(best).toBe(1)
-  expect(confidenceOf({ probability: sure, recognition: 0.2 })).toBeLessThan(best)
-  expect(confidenceOf({ probability: doubtful, recognition: 1 })).toBeLessThan(0.2)
+  expect(confidenceOf({ probability: sure, recognition: 0.2, present: null })).toBeLessThan(best)
+  expect(confidenceOf({ probability: doubtful, recognition: 1, present: null })).toBeLessThan(0.2)
   expect(agreement(sure, sure)).toBe(1)
   expect(agreement(sure, block(64, 64, 32, 16, 64, 48))).toBeCloseTo(1 / 3)
 })
@@ -172,6 +188,14 @@ test('confidence falls when the object loses or gains size against the committed
   // A decided loss of everything is less to be trusted than an undecided edge.
   expect(afterGrowth(0.9, 0, 5000)).toBeLessThan(afterGrowth(0.4, 5000, 5000))
   expect(afterGrowth(1, 0, 3)).toBeGreaterThan(0.9)
+})
+
+test('what the network says of presence is confidence: there, and not there', () => {
+  const sure = whole(block(64, 64, 16, 16, 48, 48))
+  expect(confidenceOf({ probability: sure, recognition: 1, present: 0.75 })).toBe(0.75)
+  const nothing = whole(newPlane(64, 64))
+  expect(confidenceOf({ probability: nothing, recognition: 0, present: 0.25 })).toBe(0.75)
+  expect(confidenceOf({ probability: nothing, recognition: 0, present: null })).toBe(0.5)
 })
 
 test('the spool gives back what was put in, to a 255th', () => {

@@ -4,12 +4,13 @@ import { encode } from 'fast-png'
 import { decodeMatte } from '../../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../../shared/domain/errors.ts'
 import type { ObjectId } from '../../../../shared/domain/ids.ts'
-import type { MediaRecord } from '../../../../shared/domain/records.ts'
+import type { MediaRecord, ModelChoice, PropagationMode } from '../../../../shared/domain/records.ts'
 import type { PropagateStatistics } from '../../../engine/contract.ts'
+import { degrade, type Degradation } from '../../../evaluation/degrade.ts'
 import { evaluateSequence, type ObjectScore } from '../../../evaluation/evaluateSequence.ts'
 import { labelsOf, type FoundMatte } from '../../../evaluation/labelsOf.ts'
 import { listSequences, type Sequence } from '../../../evaluation/listSequences.ts'
-import { maskOf, objectIds, readLabels } from '../../../evaluation/readLabels.ts'
+import { maskOf, objectIds, readLabels, type Labels } from '../../../evaluation/readLabels.ts'
 import { addMedia, addObject } from '../document.ts'
 import { output } from '../output.ts'
 import { withCore, type CliContext, type CliCore } from '../withCore.ts'
@@ -20,6 +21,11 @@ export interface EvalOptions extends InteractiveOptions {
   set?: string
   sequences?: string[]
   resolution: string
+  mode: PropagationMode
+  model: ModelChoice
+  /** `middle`: the true masks of the middle frame are committed too, and the frame is not scored. */
+  commit: 'first' | 'middle'
+  degrade?: Degradation
 }
 
 interface ObjectRow {
@@ -58,7 +64,7 @@ export async function evalCommand(context: CliContext, root: string, options: Ev
     const rows: SequenceRow[] = []
     let enginePeak = 0
     for (const sequence of listed) {
-      const { row: scored, peak } = await evaluate(core, sequence)
+      const { row: scored, peak } = await evaluate(core, sequence, options)
       rows.push(scored)
       enginePeak = Math.max(enginePeak, peak)
       context.say(line(scored))
@@ -75,21 +81,34 @@ export async function evalCommand(context: CliContext, root: string, options: Ev
     context.say(line({ name: 'mean', frames: 0, ...mean }))
     const peakMemoryBytes = process.resourceUsage().maxRSS * 1024 + enginePeak
     context.say(`peak memory ${(peakMemoryBytes / 2 ** 20).toFixed(0)} MiB, host and engine together`)
-    output(context, options.json, { protocol: 'first-frame', resolution, sequences: rows, mean, peakMemoryBytes })
+    const { mode, model, commit, degrade: degraded = null } = options
+    const how = { protocol: 'first-frame', resolution, mode, model, commit, degraded }
+    output(context, options.json, { ...how, sequences: rows, mean, peakMemoryBytes })
   })
 }
 
-async function evaluate(core: CliCore, sequence: Sequence): Promise<{ row: SequenceRow; peak: number }> {
+async function evaluate(
+  core: CliCore,
+  sequence: Sequence,
+  { mode, model, commit, degrade: how }: EvalOptions,
+): Promise<{ row: SequenceRow; peak: number }> {
   const folder = join(core.scratch, sequence.name)
   mkdirSync(folder, { recursive: true })
   await core.call('project.create', { name: sequence.name, path: join(folder, 'eval.holdout') })
-  const media = await addMedia(core, dirname(sequence.frames[0] as string), false)
+  const frames = how ? await degrade(sequence.frames, how, folder) : dirname(sequence.frames[0] as string)
+  const media = await addMedia(core, frames, false)
   const objects = await commitFirstMasks(core, media, sequence, folder)
+  const middle = commit === 'middle' ? await commitMiddle(core, sequence, objects, folder) : null
   const began = performance.now()
-  const { jobId } = await core.call('propagate.start', { mediaId: media.id, direction: 'forward' })
+  const { jobId } = await core.call('propagate.start', {
+    mediaId: media.id,
+    direction: commit === 'middle' ? 'both' : 'forward',
+    mode,
+    model,
+  })
   const statistics = (await core.finish(jobId)) as unknown as PropagateStatistics
   const milliseconds = performance.now() - began
-  const scores = await score(core, media, sequence, objects)
+  const scores = await score(core, media, sequence, objects, middle)
   const rows = scores.map(objectRow)
   const row = {
     name: sequence.name,
@@ -118,28 +137,55 @@ async function commitFirstMasks(
     for (const id of objectIds(labels.data).filter((seen) => !objects.has(seen))) {
       const objectId = await addObject(core, media, String(id), objects.size)
       objects.set(id, objectId)
-      const path = join(folder, `${id}.png`)
-      writeFileSync(
-        path,
-        encode({ ...labels, data: maskOf(labels.data, id).map((inside) => inside * 255), channels: 1 }),
-      )
-      await core.call('matte.import', { objectId, index, path })
+      await commitMask(core, labels, { id, objectId, index }, folder)
     }
   }
   if (objects.size === 0) throw new HoldoutError('invalid-input', `No annotation of ${sequence.name} shows an object.`)
   return objects
 }
 
-/** Scores the annotated frames; the first and the last do not count, as in DAVIS' semi-supervised protocol. */
+/** Commits what the middle frame shows of the objects. @returns its index */
+async function commitMiddle(
+  core: CliCore,
+  { name, annotations }: Sequence,
+  objects: Map<number, ObjectId>,
+  folder: string,
+): Promise<number> {
+  const index = Math.floor(annotations.length / 2)
+  const annotation = annotations[index]
+  if (!annotation) throw new HoldoutError('invalid-input', `The middle frame of ${name} is not annotated.`)
+  const labels = await readLabels(annotation)
+  for (const id of objectIds(labels.data)) {
+    const objectId = objects.get(id)
+    if (objectId) await commitMask(core, labels, { id, objectId, index }, folder)
+  }
+  return index
+}
+
+async function commitMask(
+  core: CliCore,
+  labels: Labels,
+  { id, objectId, index }: { id: number; objectId: ObjectId; index: number },
+  folder: string,
+): Promise<void> {
+  const path = join(folder, `${id}.png`)
+  writeFileSync(path, encode({ ...labels, data: maskOf(labels.data, id).map((inside) => inside * 255), channels: 1 }))
+  await core.call('matte.import', { objectId, index, path })
+}
+
+/** Scores the annotated frames but `without`; the first and the last do not count, as in DAVIS' semi-supervised protocol. */
 async function score(
   core: CliCore,
   media: MediaRecord,
   sequence: Sequence,
   objects: Map<number, ObjectId>,
+  without: number | null,
 ): Promise<ObjectScore[]> {
   const { mattes } = await core.call('project.frames', { mediaId: media.id })
   const blobs = new Map(mattes.map((matte) => [`${matte.objectId}:${matte.index}`, matte.blob]))
-  const annotated = sequence.annotations.flatMap((path, index) => (path === null ? [] : [{ path, index }]))
+  const annotated = sequence.annotations.flatMap((path, index) =>
+    path === null || index === without ? [] : [{ path, index }],
+  )
   const evaluation = evaluateSequence(media, [...objects.keys()])
   for (const { path, index } of annotated) {
     const truth = await readLabels(path)

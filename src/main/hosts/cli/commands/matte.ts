@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { ExportResult } from '../../../../shared/contract/export.ts'
 import type { ObjectId } from '../../../../shared/domain/ids.ts'
-import type { MatteRecord, MediaRecord } from '../../../../shared/domain/records.ts'
+import type { MatteRecord, MediaRecord, ModelChoice, PropagationMode } from '../../../../shared/domain/records.ts'
 import { addMedia, addObject, applyPrompts } from '../document.ts'
 import { output } from '../output.ts'
 import { readPromptsFile, type PromptsFile } from '../promptsFile.ts'
@@ -15,6 +15,8 @@ export interface MatteOptions {
   report?: string
   project?: string
   overwrite: boolean
+  mode: PropagationMode
+  model: ModelChoice
   /** False: the media is one shot. */
   shots: boolean
 }
@@ -29,7 +31,11 @@ export async function matteCommand(context: CliContext, path: string, options: M
     await openProject(core, options)
     const media = await addMedia(core, path, options.shots)
     const objectIds = await mark(core, media, prompts)
-    const { jobId } = await core.call('propagate.start', { mediaId: media.id })
+    const { jobId } = await core.call('propagate.start', {
+      mediaId: media.id,
+      mode: options.mode,
+      model: options.model,
+    })
     const propagated = await core.finish(jobId)
     const exported = (await core.finish(
       (await core.call('export.start', exportInput(media, options, out))).jobId,

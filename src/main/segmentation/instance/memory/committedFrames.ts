@@ -1,12 +1,19 @@
 import { decodeMatte, type Matte } from '../../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../../shared/domain/errors.ts'
-import { toProbability, type Patch, type View } from '../picture.ts'
+import { toProbability, unionOf, type Patch, type View } from '../picture.ts'
 import type { SpanGap } from '../propagation/planSpans.ts'
 import type { VosNetworks } from '../propagation/vosNetworks.ts'
 import { extentOf, type Extent, type WorkingViews } from '../propagation/workingView.ts'
 import type { FeatureStore } from './featureStore.ts'
 import { MemoryBank } from './memoryBank.ts'
 import type { Tokens } from './tokens.ts'
+
+/** At which scale an object is looked at, and whether in a mirror. */
+export interface Look {
+  /** Longer side of the plate. */
+  side: number
+  flipped: boolean
+}
 
 export interface CommittedFrame {
   objectId: string
@@ -61,27 +68,36 @@ export class CommittedFrames {
   }
 
   /** A memory of the frames that bound the gap, and of no others: what fills a gap must not depend on what lies beyond it. */
-  async memoryFor({ objectId, left, right }: SpanGap, side: number, signal: AbortSignal): Promise<MemoryBank> {
+  async memoryFor({ objectId, left, right }: SpanGap, look: Look, signal: AbortSignal): Promise<MemoryBank> {
     const { memoryEvery, memoryFrames } = this.#options.networks.parameters
     const bank = new MemoryBank({ every: memoryEvery, frames: memoryFrames })
     for (const index of [left, right]) {
-      if (index !== null) bank.keep(index, await this.tokens({ objectId, index }, side, signal))
+      if (index !== null) bank.keep(index, await this.tokens({ objectId, index }, look, signal))
     }
     return bank
   }
 
-  /** What memory keeps of a committed frame at a scale: the object in its surroundings, likenesses among them. */
-  tokens(frame: CommittedFrame, side: number, signal: AbortSignal): Promise<Tokens> {
+  /** What memory keeps of a committed frame: the object in its surroundings, likenesses among them. */
+  tokens(frame: CommittedFrame, look: Look, signal: AbortSignal): Promise<Tokens> {
     const { features, networks } = this.#options
-    return remembered(this.#tokens, `${keyOf(frame)}:${String(side)}`, async () => {
-      const view = await this.view(frame, side)
-      return networks.remember(await features.at(frame.index, view, signal), await this.mask(frame, view))
+    return remembered(this.#tokens, `${keyOf(frame)}:${String(look.side)}:${String(look.flipped)}`, async () => {
+      const view = await this.view(frame, look)
+      const masks = { own: await this.mask(frame, view), others: await this.othersOf(frame, view) }
+      return networks.remember(await features.at(frame.index, view, signal), masks)
     })
   }
 
+  /** Where other objects are committed on the frame; null where none is, or the networks do not ask. */
+  async othersOf({ objectId, index }: CommittedFrame, view: View): Promise<Patch | null> {
+    if (!this.#options.networks.knowOthers) return null
+    const others = this.on(index, new Set([objectId]))
+    return unionOf(await Promise.all(others.map((other) => this.mask(other, view))), view)
+  }
+
   /** What memory sees of a committed frame. */
-  async view(frame: CommittedFrame, side: number): Promise<View> {
-    return this.#options.views.surroundings(await this.extent(frame), side)
+  async view(frame: CommittedFrame, { side, flipped }: Look): Promise<View> {
+    const view = this.#options.views.surroundings(await this.extent(frame), side)
+    return flipped ? { ...view, flipped } : view
   }
 }
 

@@ -6,9 +6,10 @@ const DOUBT = [0.1, 0.9] as const
 
 /**
  * How far a propagated mask can be trusted, 0..1: how decided the network was, for the size of the object's edge, times
- * how well the memory knew what it saw. An object that is nowhere gets what its absence is worth: a half.
+ * how well the memory knew what it saw, times how sure the network is that it is there. An object that is nowhere gets what its
+ * absence is worth: what the network says of it, else a half.
  */
-export function confidenceOf({ probability, recognition }: Prediction): number {
+export function confidenceOf({ probability, recognition, present }: Prediction): number {
   let inside = 0
   let doubtful = 0
   const { data } = probability
@@ -18,10 +19,10 @@ export function confidenceOf({ probability, recognition }: Prediction): number {
     if (p > 0.5) inside++
     if (p < DOUBT[1]) doubtful++
   }
-  if (inside === 0) return 0.5
+  if (inside === 0) return present === null ? 0.5 : 1 - present
   const edge = 4 * Math.sqrt(inside)
   const decided = 1 - Math.min(1, Math.max(0, doubtful - edge) / (inside + edge))
-  return decided * (0.5 + 0.5 * recognition)
+  return decided * (0.5 + 0.5 * recognition) * (present ?? 1)
 }
 
 /** Pixels below which sizes are not told apart. */

@@ -6,10 +6,11 @@ import type { Fusion } from '../fusion/fusion.ts'
 import type { CommittedFrames } from '../memory/committedFrames.ts'
 import { onView, toPlanes, type Patch } from '../picture.ts'
 import { afterGrowth, agreement, confidenceOf } from './confidence.ts'
+import { comesBack, type ModeRules } from './modes.ts'
 import { finishMatte, shareAlpha } from './finishFrame.ts'
 import type { TrackOptions } from './objectTrack.ts'
 import { planSpans, type SpanGap } from './planSpans.ts'
-import { runPass, type Found, type PassFrame } from './runPass.ts'
+import { runPass, type Found, type Member, type PassFrame } from './runPass.ts'
 import { Spool } from './spool.ts'
 import { viewOfBoth } from './workingView.ts'
 
@@ -18,6 +19,7 @@ export interface PropagationOptions<G extends SpanGap> extends TrackOptions {
   reader: FrameReader
   fusion: Fusion
   settings: ProjectSettings
+  mode: ModeRules
 }
 
 export interface FilledFrame<G extends SpanGap> {
@@ -36,9 +38,9 @@ export interface PropagationStep<G extends SpanGap> {
 }
 
 /** Frames the passes will go through: the measure of progress. */
-export function countSteps(gaps: readonly SpanGap[]): number {
-  return gaps.reduce((sum, { start, end, left, right }) => {
-    return sum + (end - start) * ((left === null ? 0 : 1) + (right === null ? 0 : 1))
+export function countSteps(gaps: readonly SpanGap[], mode: ModeRules): number {
+  return gaps.reduce((sum, gap) => {
+    return sum + (gap.end - gap.start) * ((gap.left === null ? 0 : 1) + (comesBack(gap, mode) ? 1 : 0))
   }, 0)
 }
 
@@ -67,12 +69,16 @@ async function* fillSpan<G extends SpanGap>(
   const spools = new Map(gaps.map((gap) => [gap, new Spool()]))
   const differences = new Map<G, Difference>()
   const covering = (index: number): G[] => gaps.filter((gap) => index >= gap.start && index < gap.end)
-  const comesBack = (index: number): boolean => covering(index).some((gap) => gap.right !== null)
+  const { mode } = options
+  const { variations } = mode
+  const back = gaps.filter((gap) => comesBack(gap, mode))
 
-  for await (const step of runPass({ ...options, gaps, direction: 'forward', settled: () => [] })) {
-    for (const arrived of step.arrived) await keepDifference(options, differences, arrived, step.frame)
+  for await (const step of runPass({ ...options, gaps, variations, direction: 'forward', settled: () => [] })) {
+    for (const arrived of step.arrived) {
+      if (back.includes(arrived.gap)) await keepDifference(options, differences, arrived, step.frame)
+    }
     const settled = step.found.map((found) => settledAlone(found))
-    if (comesBack(step.frame.index)) {
+    if (covering(step.frame.index).some((gap) => back.includes(gap))) {
       for (const { gap, patch, confidence } of settled) spools.get(gap)?.put(step.frame.index, patch, confidence)
       yield { steps: step.found.length, filled: [] }
     } else yield { steps: step.found.length, filled: await finish(options, step, settled) }
@@ -80,13 +86,13 @@ async function* fillSpan<G extends SpanGap>(
 
   const forwardOnly = (index: number): Settled<G>[] =>
     covering(index)
-      .filter((gap) => gap.right === null)
+      .filter((gap) => !back.includes(gap))
       .flatMap((gap) => {
         const kept = spools.get(gap)?.peek(index)
         return kept ? [{ gap, ...kept, provenance: 'propagated' as const }] : []
       })
   const settled = (index: number): Patch[] => forwardOnly(index).map(({ patch }) => patch)
-  for await (const step of runPass({ ...options, gaps, direction: 'backward', settled })) {
+  for await (const step of runPass({ ...options, gaps: back, variations, direction: 'backward', settled })) {
     const { index } = step.frame
     const fused: Settled<G>[] = []
     for (const found of step.found) {
@@ -113,9 +119,9 @@ async function keepDifference<G extends SpanGap>(
 ): Promise<void> {
   const end = { objectId: gap.objectId, index: frame.index }
   const guess = prediction.probability
-  const side = Math.max(guess.view.width, guess.view.height)
-  const { valueChannels } = await committed.tokens(end, side, signal)
-  const view = await committed.view(end, side)
+  const look = { side: Math.max(guess.view.width, guess.view.height), flipped: false }
+  const { valueChannels } = await committed.tokens(end, look, signal)
+  const view = await committed.view(end, look)
   const features = await store.of(frame, view)
   const difference = differenceAt(features, await committed.mask(end, view), onView(guess, view), valueChannels)
   if (difference) differences.set(gap, difference)
@@ -124,14 +130,14 @@ async function keepDifference<G extends SpanGap>(
 async function fuse<G extends SpanGap>(
   { networks, fusion }: PropagationOptions<G>,
   frame: RgbFrame,
-  { gap, features, prediction }: Found<G>,
+  { gap, members, prediction }: Found<G>,
   forward: { patch: Patch; confidence: number },
   difference: Difference | undefined,
 ): Promise<Settled<G>> {
   const from = gap.start - 1
   const view = viewOfBoth(forward.patch.view, prediction.probability.view, networks.parameters.multiple)
   const [there, back] = [onView(forward.patch, view), onView(prediction.probability, view)]
-  const failure = difference ? await carryDifference(difference, features, networks) : null
+  const failure = difference ? await carryDifference(difference, (members[0] as Member).features, networks) : null
   const plane = await fusion.fuse({
     rgb: () => toPlanes(frame, view),
     forward: there,

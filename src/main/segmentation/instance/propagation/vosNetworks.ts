@@ -1,6 +1,8 @@
+import type { ProjectSettings } from '../../../../shared/domain/records.ts'
 import type { Network, NetworkProvider, Tensor } from '../../../inference/types.ts'
 import { toTokens, type Tokens } from '../memory/tokens.ts'
 import type { View } from '../picture.ts'
+import { chooseModel } from './chooseModel.ts'
 import type { ViewRules } from './workingView.ts'
 import { crop, type Plane, type Region } from '../plane.ts'
 
@@ -19,7 +21,22 @@ export interface Parameters {
   thinning: number
   /** Pixels the object may move from one frame to the next. */
   gate: number
+  /** Probability that the object is in the frame below which it is taken to be elsewhere; networks that do not say so have none. */
+  present: number
   views: ViewRules
+}
+
+/** An object's mask, and where others are: the union of theirs. */
+export interface Masks {
+  own: Plane
+  others: Plane | null
+}
+
+/** What the decoder makes of a region. */
+export interface Decoded {
+  logits: Plane
+  /** Probability that the object is in the frame at all; null where the networks do not say. */
+  present: number | null
 }
 
 /** Bytes the read's largest intermediate may take: runs that fit the processor's cache are several times as fast. */
@@ -31,26 +48,52 @@ export class VosNetworks {
   readonly #value: Network
   readonly #read: Network
   readonly #decoder: Network
+  /** The model's. */
+  readonly id: string
   readonly parameters: Parameters
-  readonly id = 'vos'
+  /** Whether the networks are told where the other objects are. */
+  readonly knowOthers: boolean
+  readonly #saysPresent: boolean
 
-  private constructor(networks: [Network, Network, Network, Network], parameters: Parameters) {
+  private constructor(
+    id: string,
+    networks: [Network, Network, Network, Network],
+    parameters: Parameters,
+    takes: { others: boolean; present: boolean },
+  ) {
+    this.id = id
     ;[this.#encoder, this.#value, this.#read, this.#decoder] = networks
     this.parameters = parameters
+    this.knowOthers = takes.others
+    this.#saysPresent = takes.present
   }
 
-  /** @throws `model-missing`, `model-invalid` */
-  static async load(provider: NetworkProvider): Promise<VosNetworks> {
-    const load = (role: string): Promise<Network> => provider.network(`vos-${role}`)
+  /**
+   * The model a project asks for. There are two generations, told apart by what the registry declares: the first takes `mask`
+   * [1, 1, H, W] and a `prior` of two planes; the second `masks` [1, 2, H, W], the object and the others, a prior of three,
+   * and may say whether the object is `present` [1, 1].
+   * @throws `model-missing`, `model-invalid`
+   */
+  static async load(
+    provider: NetworkProvider,
+    wish: Pick<ProjectSettings, 'model' | 'mode'> = {},
+  ): Promise<VosNetworks> {
+    const id = chooseModel(provider, wish)
+    const load = (role: string): Promise<Network> => provider.network(`${id}-${role}`)
     const networks = [await load('encoder'), await load('value'), await load('read'), await load('decoder')]
-    const given = provider.parameters('vos')
-    return new VosNetworks(networks as [Network, Network, Network, Network], {
+    const given = provider.parameters(id)
+    const takes = {
+      others: 'masks' in provider.describe(`${id}-value`).inputs,
+      present: 'present' in provider.describe(`${id}-decoder`).outputs,
+    }
+    const parameters: Parameters = {
       multiple: given.multiple ?? 16,
       memoryEvery: given.memoryEvery ?? 5,
       memoryFrames: given.memoryFrames ?? 2,
       nearCells: given.nearCells ?? 4,
       thinning: given.thinning ?? 2,
       gate: given.gate ?? 24,
+      present: given.present ?? 0.5,
       views: {
         multiple: given.multiple ?? 16,
         objectSize: given.objectSize ?? 0,
@@ -61,7 +104,8 @@ export class VosNetworks {
         windowStep: given.windowStep ?? 64,
         windowPixels: given.windowPixels ?? 1 << 20,
       },
-    })
+    }
+    return new VosNetworks(id, networks as [Network, Network, Network, Network], parameters, takes)
   }
 
   get secondsInRuntime(): number {
@@ -74,10 +118,15 @@ export class VosNetworks {
     return { view, tensors: await this.#encoder.run({ rgb }) }
   }
 
-  /** What the memory stores of a frame with this mask. */
-  async remember(features: Features, mask: Plane): Promise<Tokens> {
-    const planes = { data: mask.data, shape: [1, 1, mask.height, mask.width] }
-    const { value } = await this.#value.run({ ...features.tensors, mask: planes })
+  /** What the memory stores of a frame with these masks, which are of the features' view. */
+  async remember(features: Features, { own, others }: Masks): Promise<Tokens> {
+    const { width, height } = own
+    const mask = { data: own.data, shape: [1, 1, height, width] }
+    const masks = (): Tensor => ({ data: stack([own.data, others?.data ?? null]), shape: [1, 2, height, width] })
+    const { value } = await this.#value.run({
+      ...features.tensors,
+      ...(this.knowOthers ? { masks: masks() } : { mask }),
+    })
     const { nearCells, thinning } = this.parameters
     return toTokens(features.tensors.key as Tensor, value as Tensor, { near: nearCells, every: thinning })
   }
@@ -108,26 +157,40 @@ export class VosNetworks {
     return out as Tensor
   }
 
-  /** Logits of the object in a region. @param prior the mask of the previous frame, region size; null where unknown */
-  async decode(features: Features, readout: Tensor, prior: Plane | null, region: Region): Promise<Plane> {
+  /** The object in a region. @param prior the masks of the previous frame, region size; null where unknown */
+  async decode(features: Features, readout: Tensor, prior: Masks | null, region: Region): Promise<Decoded> {
     const { width, height } = region
-    const planes = new Float32Array(2 * width * height)
+    const pixels = width * height
+    const channels = this.knowOthers ? 3 : 2
+    const planes = new Float32Array(channels * pixels)
     if (prior) {
-      for (let i = 0; i < width * height; i++) planes[i] = 2 * (prior.data[i] as number) - 1
-      planes.fill(1, width * height)
+      for (let i = 0; i < pixels; i++) planes[i] = 2 * (prior.own.data[i] as number) - 1
+      planes.fill(1, pixels, 2 * pixels)
+      if (this.knowOthers && prior.others) planes.set(prior.others.data, 2 * pixels)
     }
     const skips = Object.entries(features.tensors).filter(([role]) => role !== 'key')
     const cut = skips.map(([role, tensor]) => [role, cropTensor(tensor, features.view, region)])
-    const { logit } = await this.#decoder.run(
+    const { logit, present } = await this.#decoder.run(
       {
         ...(Object.fromEntries(cut) as Record<string, Tensor>),
         readout,
-        prior: { data: planes, shape: [1, 2, height, width] },
+        prior: { data: planes, shape: [1, channels, height, width] },
       },
-      ['logit'],
+      this.#saysPresent ? ['logit', 'present'] : ['logit'],
     )
-    return { width, height, data: (logit as Tensor).data }
+    return {
+      logits: { width, height, data: (logit as Tensor).data },
+      present: present ? 1 / (1 + Math.exp(-(present.data[0] as number))) : null,
+    }
   }
+}
+
+/** Planes of one size one after the other; nothing where there is none. */
+function stack(planes: [Float32Array, Float32Array | null]): Float32Array {
+  const data = new Float32Array(2 * planes[0].length)
+  data.set(planes[0])
+  if (planes[1]) data.set(planes[1], planes[0].length)
+  return data
 }
 
 /** The part of a tensor [1, C, H/s, W/s] of a view that lies under a region, counted from the view's corner. */

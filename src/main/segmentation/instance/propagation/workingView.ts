@@ -1,6 +1,6 @@
 import type { Rectangle } from '../../../../shared/domain/geometry.ts'
 import { boundsAbove } from '../../matte/boundsAbove.ts'
-import { scaledSize, wholeView, type Patch, type View } from '../picture.ts'
+import { onView, scaledSize, wholeView, type Patch, type View } from '../picture.ts'
 import type { Plane, Region } from '../plane.ts'
 
 /** How large an object is and where, in pixels of the plate. */
@@ -45,13 +45,13 @@ export function extentOf({ data, width, height }: Plane, scale: number, x = 0, y
  * seen larger than the project's inference side would show them, and a window pays for it.
  */
 export class WorkingViews {
-  readonly #plate: { width: number; height: number }
+  readonly plate: { width: number; height: number }
   readonly #rules: ViewRules
   /** Longer sides of the plate at each scale, from the inference side to the plate's own. */
   readonly sides: readonly number[]
 
   constructor(plate: { width: number; height: number }, inferenceSide: number, rules: ViewRules) {
-    this.#plate = { width: plate.width, height: plate.height }
+    this.plate = { width: plate.width, height: plate.height }
     this.#rules = rules
     const sides: number[] = []
     let side = Math.max(plate.width, plate.height)
@@ -67,8 +67,14 @@ export class WorkingViews {
     return Math.min(this.#smallest(size / scaleSlack), Math.max(this.#smallest(size * scaleSlack), current))
   }
 
+  /** The next finer scale, or the next coarser one where there is none. */
+  beside(side: number): number {
+    const at = this.sides.indexOf(side)
+    return this.sides[at + 1] ?? this.sides[at - 1] ?? side
+  }
+
   #smallest(size: number): number {
-    const long = Math.max(this.#plate.width, this.#plate.height)
+    const long = Math.max(this.plate.width, this.plate.height)
     const enough = this.sides.find((side) => (size * side) / long >= this.#rules.objectSize)
     return enough ?? (this.sides.at(-1) as number)
   }
@@ -88,7 +94,7 @@ export class WorkingViews {
 
   /** The whole frame, or what the budget allows of it round the place. */
   surroundings(place: Extent | null, side: number): View {
-    const whole = wholeView(this.#plate, side, this.#rules.multiple)
+    const whole = wholeView(this.plate, side, this.#rules.multiple)
     const { width, height } = whole.region
     const shrink = Math.sqrt(this.#rules.windowPixels / (width * height))
     if (shrink >= 1) return whole
@@ -102,23 +108,26 @@ export class WorkingViews {
   }
 
   #scale(side: number): number {
-    return side / Math.max(this.#plate.width, this.#plate.height)
+    return side / Math.max(this.plate.width, this.plate.height)
   }
 
   #cut(side: number, { x0, y0, x1, y1 }: Rectangle): View {
     const { windowStep, multiple } = this.#rules
-    const { region } = wholeView(this.#plate, side, multiple)
+    const { region } = wholeView(this.plate, side, multiple)
     const [x, width] = snap(x0, x1, region.width, windowStep)
     const [y, height] = snap(y0, y1, region.height, windowStep)
-    return { ...scaledSize(this.#plate, side), region: { x, y, width, height } }
+    return { ...scaledSize(this.plate, side), region: { x, y, width, height } }
   }
 
   /** Where the mask is, on the plate. */
   extent(patch: Patch): Extent | null {
-    const { x, y } = patch.view.region
-    return extentOf(patch, this.#plate.width / patch.view.width, x, y)
+    const { view } = patch
+    const { x, y } = view.region
+    return extentOf(view.flipped ? onView(patch, unflipped(view)) : patch, this.plate.width / view.width, x, y)
   }
 }
+
+const unflipped = ({ width, height, region }: View): View => ({ width, height, region })
 
 /** An interval round a centre, moved to lie in 0..limit as far as it can. */
 function keepInside(centre: number, half: number, limit: number): [from: number, to: number] {
@@ -142,7 +151,7 @@ export function shareViews(views: readonly View[]): View[] {
     for (let a = 0; a < shared.length; a++) {
       for (let b = a + 1; b < shared.length; b++) {
         const [one, other] = [shared[a] as View, shared[b] as View]
-        if (one === other || one.width !== other.width) continue
+        if (one === other || one.width !== other.width || one.flipped !== other.flipped) continue
         const both = { ...one, region: union(one.region, other.region) }
         if (area(both) > area(one) + area(other)) continue
         shared.forEach((view, at) => {
