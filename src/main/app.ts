@@ -13,6 +13,7 @@ import { resolveTools } from './media/tools.ts'
 import type { App, Ports } from './ports.ts'
 import { appHandlers } from './services/app.ts'
 import type { Core, Session } from './services/core.ts'
+import { datasetsHandlers } from './services/datasets.ts'
 import { editorialHandlers } from './services/editorial.ts'
 import { download } from './services/download.ts'
 import { Grants } from './services/grants.ts'
@@ -40,6 +41,7 @@ export function createApp(ports: Ports): Promise<App> {
       ...segmentationHandlers(core),
       ...jobsHandlers(core),
       ...editorialHandlers(core),
+      ...datasetsHandlers(core),
     },
     media: createMediaRouter({
       reader: (mediaId) => core.session().reader(mediaId),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
+import type { ImportedMattes } from '../../src/shared/contract/datasets.ts'
 import type { WrittenShots } from '../../src/shared/contract/editorial.ts'
 import { calls, type CallName } from '../../src/shared/contract/index.ts'
 import type { MediaId, ObjectId } from '../../src/shared/domain/ids.ts'
@@ -274,6 +275,29 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     })
     const resumed = await call('jobs.resume', { jobId: again.jobId })
     await call('jobs.wait', resumed)
+  })
+
+  test('datasets.import takes mattes made elsewhere as committed frames, in one undo step', async () => {
+    const path = join(core.folder, 'mattes/dog')
+    const before = (await call('project.snapshot', {}))?.objects.length
+    const progress = await finish(
+      core,
+      (await call('datasets.import', { mediaId: media.id, path, name: 'copy' })).jobId,
+    )
+    const { result } = progress as unknown as { result: ImportedMattes }
+    expect(result).toMatchObject({ objects: [{ name: 'copy', frames: 8 }], frames: 8 })
+    const { mattes } = await call('project.frames', { mediaId: media.id, objectId: result.objects[0]?.objectId })
+    expect(mattes.map(({ index, provenance, committed }) => [index, provenance, committed])).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((index) => [index, 'imported', true]),
+    )
+    const again = await call('datasets.import', { mediaId: media.id, path, name: 'copy' })
+    const refused = await call('jobs.wait', { jobId: again.jobId })
+    expect(refused.progress).toMatchObject({ state: 'failed', code: 'committed-frame' })
+    expect((await call('project.undo', {})).done).toBe('Import mattes')
+    expect((await call('project.snapshot', {}))?.objects).toHaveLength(before ?? 0)
+    await expect(call('datasets.import', { mediaId: media.id, path: '/etc' })).rejects.toMatchObject({
+      code: 'path-not-granted',
+    })
   })
 
   test('jobs are listed, cancelled and cleared', async () => {

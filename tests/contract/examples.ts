@@ -117,6 +117,10 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     input: { mediaId: mediaId('a'), text: 'TITLE: a', format: 'edl', times: 'record' },
     output: { shots: 2, warnings: [] },
   },
+  'datasets.import': {
+    input: { mediaId: mediaId('a'), path: '/mattes', kind: 'sequence', channel: 'alpha', missing: 'skip' },
+    output: { jobId },
+  },
   'editorial.write': { input: { mediaId: mediaId('a'), kind: 'split', out: '/shots' }, output: { jobId } },
 }
 

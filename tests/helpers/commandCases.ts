@@ -58,6 +58,15 @@ export const commandCases = (blob: PutBlob): { [T in Command['type']]: Extract<C
     ],
     matte: aMatte(0, blob(5), { provenance: 'painted' }),
   },
+  'mattes.import': {
+    type: 'mattes.import',
+    objects: [anObject('new', { order: 2 })],
+    mattes: [
+      aMatte(0, blob(8), { provenance: 'imported' }),
+      aMatte(5, blob(9), { objectId: objectId('new'), provenance: 'imported' }),
+    ],
+    replace: true,
+  },
   'mattes.put': { type: 'mattes.put', mattes: [aMatte(1, blob(6), { provenance: 'fused' }), aMatte(2, blob(7))] },
 })
 

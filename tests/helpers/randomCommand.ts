@@ -58,6 +58,11 @@ export function randomCommand(random: () => number, blob: PutBlob): Command {
       return { type: 'frame.edit', prompts: [aPrompt(id(), { ...edited, id: promptId(id()) })], matte: edited }
     },
     'mattes.put': () => ({ type: 'mattes.put', mattes: Array.from({ length: 1 + whole(4) }, () => matte()) }),
+    'mattes.import': () => {
+      const fresh = anObject(id(), { mediaId: media() })
+      const mattes = [matte({ objectId: fresh.id, index: whole(FRAMES) }), matte()]
+      return { type: 'mattes.import', objects: [fresh], mattes, replace: pick(true, false) }
+    },
   }
   // Building more often than removing, or the world would stand empty most of the time.
   const often = (['media.add', 'object.add', 'frame.edit', 'mattes.put'] as const).map((type) => makers[type])

@@ -35,8 +35,21 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     packages: /^(node:|zod$|fast-xml-builder$)/,
   },
   {
+    room: 'main/datasets',
+    imports: ['shared', 'main/media', 'main/export', 'main/evaluation', 'main/segmentation'],
+    packages: /^(node:|zod$|sharp$|fast-png$)/,
+  },
+  {
     room: 'main/engine',
-    imports: ['shared', 'main/inference', 'main/media', 'main/segmentation', 'main/export', 'main/editorial'],
+    imports: [
+      'shared',
+      'main/inference',
+      'main/media',
+      'main/segmentation',
+      'main/export',
+      'main/editorial',
+      'main/datasets',
+    ],
     packages: /^(node:|zod$)/,
   },
   {

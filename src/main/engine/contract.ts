@@ -1,4 +1,5 @@
 import type { DoctorReport, ProviderFinding } from '../../shared/contract/app.ts'
+import type { DatasetImport } from '../../shared/contract/datasets.ts'
 import type { EditorialWrite, WrittenShots } from '../../shared/contract/editorial.ts'
 import type { ExportFormat, ExportResult, ScriptTarget } from '../../shared/contract/export.ts'
 import type { MatteLook } from '../../shared/domain/animation.ts'
@@ -137,6 +138,11 @@ export interface EngineCalls {
     output: { matte: EncodedMatte }
   }
   export: { input: ExportInput; stream: Progress; output: ExportResult }
+  'import-mattes': {
+    input: DatasetImport & { media: MediaRecord; bits: 8 | 16 }
+    stream: { mattes: { object: string; index: number; matte: EncodedMatte }[] } | Progress
+    output: Record<string, never>
+  }
   'write-shots': {
     input: Omit<EditorialWrite, 'mediaId'> & { media: MediaRecord; shots: ShotRecord[] }
     stream: Progress

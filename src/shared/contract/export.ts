@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { JobId, MediaId, ObjectId } from '../domain/ids.ts'
+import { CocoFormat, DavisFormat, IndexedFormat, YoutubeVosFormat } from './datasets.ts'
 import { call } from './define.ts'
 
 const bits = z.union([z.literal(8), z.literal(16)])
@@ -119,6 +120,10 @@ export const ExportFormat = z.discriminatedUnion('kind', [
   MovieFormat,
   BurnInFormat,
   ContactSheetFormat,
+  DavisFormat,
+  YoutubeVosFormat,
+  CocoFormat,
+  IndexedFormat,
   ShapesFormat,
   /** The `movie` of its name, with the plate's colours as they are. */
   z.strictObject({

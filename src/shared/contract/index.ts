@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appCalls, appEvents } from './app.ts'
+import { datasetsCalls } from './datasets.ts'
 import { editorialCalls } from './editorial.ts'
 import { exportCalls } from './export.ts'
 import { jobsCalls, jobsEvents } from './jobs.ts'
@@ -16,6 +17,7 @@ export const calls = {
   ...jobsCalls,
   ...exportCalls,
   ...editorialCalls,
+  ...datasetsCalls,
 }
 
 export const events = { ...appEvents, ...projectEvents, ...jobsEvents }

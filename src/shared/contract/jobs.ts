@@ -3,7 +3,7 @@ import { errorCodes } from '../domain/errors.ts'
 import { JobId } from '../domain/ids.ts'
 import { call, event } from './define.ts'
 
-export const jobKinds = ['shots', 'propagate', 'export', 'editorial'] as const
+export const jobKinds = ['shots', 'propagate', 'export', 'editorial', 'import'] as const
 export const lanes = ['gpu', 'cpu', 'io'] as const
 
 const JobState = z.discriminatedUnion('state', [

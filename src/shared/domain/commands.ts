@@ -45,6 +45,14 @@ export const ResultCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('frame.edit'), prompts: z.array(PromptRecord), matte: MatteRecord }),
   /** Propagated or fused mattes; refused where the frame is committed. */
   z.object({ type: z.literal('mattes.put'), mattes: z.array(MatteRecord) }),
+  /** Mattes made elsewhere, with new objects for them: the frames become committed, their marks go. */
+  z.object({
+    type: z.literal('mattes.import'),
+    objects: z.array(ObjectRecord),
+    mattes: z.array(MatteRecord),
+    /** Committed frames too. */
+    replace: z.boolean(),
+  }),
 ])
 
 export const Command = z.union([PageCommand, ResultCommand])
@@ -78,4 +86,5 @@ const labels: Record<Command['type'], string> = {
   'frame.clear': 'Clear frame',
   'frame.edit': 'Edit matte',
   'mattes.put': 'Propagate',
+  'mattes.import': 'Import mattes',
 }

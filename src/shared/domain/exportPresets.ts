@@ -4,7 +4,7 @@ import type { ExportFormatInput, ScriptTarget } from '../contract/export.ts'
 export interface ExportPreset {
   /** For scripts; never changes. */
   name: string
-  group: 'Compositing' | 'Pictures' | 'Movies' | 'Review'
+  group: 'Compositing' | 'Pictures' | 'Movies' | 'Review' | 'Data sets'
   title: string
   detail: string
   format: ExportFormatInput
@@ -121,6 +121,14 @@ export const exportPresets: readonly ExportPreset[] = [
   preset('Movies', 'png-movie', 'PNG in QuickTime', 'Lossless, 8 bits, with alpha', { kind: 'movie', codec: 'png' }),
   preset('Movies', 'ffv1', 'FFV1', 'Lossless, 16 bits, with alpha, for archives', { kind: 'movie', codec: 'ffv1' }),
   preset('Movies', 'webm-alpha', 'WebM with alpha', 'VP9, for web pages', { kind: 'movie', codec: 'vp9' }),
+  preset('Data sets', 'davis', 'DAVIS', 'Labels as indexed PNG, plates and a list, as DAVIS 2017 lies', {
+    kind: 'davis',
+  }),
+  preset('Data sets', 'youtube-vos', 'YouTube-VOS', 'Labels as indexed PNG, plates and meta.json', {
+    kind: 'youtube-vos',
+  }),
+  preset('Data sets', 'coco', 'COCO', 'One JSON with every mask as run lengths, and the plates', { kind: 'coco' }),
+  preset('Data sets', 'indexed-png', 'Indexed PNG', 'A picture of labels a frame', { kind: 'indexed' }),
   preset(
     'Review',
     'review-burn-in',

@@ -24,6 +24,7 @@ function setUp(run: Run, rows: StoredJob[] = []) {
     propagate: define('propagate', 'gpu'),
     export: define('export', 'io'),
     editorial: define('editorial', 'io'),
+    import: define('import', 'io'),
   }
   const runner = new JobRunner({
     project: { jobs: store } as unknown as Project,

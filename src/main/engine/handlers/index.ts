@@ -4,6 +4,7 @@ import type { EngineResources } from '../resources.ts'
 import { adjustMatte } from './adjustMatte.ts'
 import { detectShots } from './detectShots.ts'
 import { exportMattes } from './export.ts'
+import { importMattes } from './importMattes.ts'
 import { interact } from './interact.ts'
 import { probe } from './probe.ts'
 import { propagate } from './propagate.ts'
@@ -23,6 +24,7 @@ export function createHandlers(resources: EngineResources): EngineHandlers {
     'adjust-matte': adjustMatte(resources),
     'read-matte': readMatte(resources),
     export: exportMattes(resources),
+    'import-mattes': importMattes(resources),
     'write-shots': writeShots(resources),
   }
 }

@@ -1,4 +1,5 @@
 import type { ExportFormat } from '../../../shared/contract/export.ts'
+import { exportDataset } from '../../datasets/exportDataset.ts'
 import { cryptomatteSequence } from '../../export/images/cryptomatteSequence.ts'
 import { exrSequence } from '../../export/images/exrSequence.ts'
 import { pictureSequence } from '../../export/images/pictureSequence.ts'
@@ -36,6 +37,11 @@ function planFormat(source: ExportSource, format: ExportFormat): ExportPlan {
       })
     case 'burn-in':
       return burnIn(source, format)
+    case 'davis':
+    case 'youtube-vos':
+    case 'coco':
+    case 'indexed':
+      return exportDataset(source, format)
     case 'contact-sheet':
       return contactSheet(source, format)
     case 'shapes':

@@ -3,7 +3,7 @@ import type { ColourDescription } from '../../../shared/domain/records.ts'
 import { inDisplayWindow } from './displayWindow.ts'
 import { fromHalf } from './half.ts'
 import type { ExrHeader } from './header.ts'
-import { readExr, type ExrPicture } from './readExr.ts'
+import { isReadableExr, readExr, type ExrPicture } from './readExr.ts'
 
 /** Packed RGB over the display window, linear light, never clipped. */
 export interface ExrColours {
@@ -33,7 +33,8 @@ export async function readExrColours(path: string): Promise<ExrColours> {
   return { width, height, data }
 }
 
-function planeOf(picture: ExrPicture, name: string, pixels: number): Float32Array {
+/** A channel over the display window as numbers; zeros where there is no data. */
+export function planeOf(picture: ExrPicture, name: string, pixels: number): Float32Array {
   const samples = picture.channels.get(name)
   if (samples instanceof Uint16Array) return fromHalf(inDisplayWindow(picture, samples, new Uint16Array(pixels)))
   return samples ? inDisplayWindow(picture, samples, new Float32Array(pixels)) : new Float32Array(pixels)
@@ -50,6 +51,17 @@ export function colourNames({ channels }: Pick<ExrHeader, 'channels'>): [string,
   if (layered === undefined) return gray(names[0] ?? 'A')
   const layer = layered.slice(0, -1)
   return layered.endsWith('R') ? [`${layer}R`, `${layer}G`, `${layer}B`] : [`${layer}r`, `${layer}g`, `${layer}b`]
+}
+
+/**
+ * Whether a file's colours are best read by {@link readExrColours}: where it can, and PIZ, which ffmpeg reads faster, only
+ * where ffmpeg cannot. It takes no channels but R, G, B and Y, and loses where the display window begins.
+ */
+export function readsColours(header: ExrHeader): boolean {
+  const { compression, channels, displayWindow } = header
+  const known = channels.some(({ name }) => ['R', 'G', 'B', 'Y'].includes(name))
+  const forFfmpeg = compression === 'piz' && known && displayWindow.x0 === 0 && displayWindow.y0 === 0
+  return isReadableExr(header) && !forFfmpeg
 }
 
 /** What a media record says of an OpenEXR file that we read ourselves: its pixels are scene-linear by definition. */

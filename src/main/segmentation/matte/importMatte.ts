@@ -3,6 +3,7 @@ import { decode as decodePng, type DecodedPng } from 'fast-png'
 import sharp, { type Metadata } from 'sharp'
 import type { Matte } from '../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
+import type { Size } from '../../../shared/domain/geometry.ts'
 
 export interface ImportRequest {
   /** A PNG, TIFF or any other picture the image library reads. */
@@ -16,7 +17,7 @@ export interface ImportRequest {
 }
 
 /** Samples as stored: [height, width, channels], 0 to `full`. */
-interface Samples {
+export interface Samples {
   data: ArrayLike<number>
   channels: number
   full: number
@@ -30,7 +31,25 @@ interface Samples {
  * size is not the plate's
  */
 export async function importMatte(request: ImportRequest): Promise<Matte> {
-  const { path, width, height, bits } = request
+  const samples = await readSamples(request.path, request)
+  const share =
+    samples.indexed || request.label !== undefined ? labelShare(samples, request.label) : alphaShare(samples)
+  return matteOfShares(share, request)
+}
+
+/** A matte of what `share` says of each pixel, 0..1; what is beyond is cut off. */
+export function matteOfShares(
+  share: (pixel: number) => number,
+  { width, height, bits }: Pick<ImportRequest, 'width' | 'height' | 'bits'>,
+): Matte {
+  const full = bits === 8 ? 255 : 65535
+  const data = bits === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height)
+  for (let i = 0; i < data.length; i++) data[i] = Math.round(Math.min(1, Math.max(0, share(i))) * full)
+  return { width, height, bits, data }
+}
+
+/** A picture of the plate's size as it is stored. @throws as {@link importMatte} does */
+export async function readSamples(path: string, { width, height }: Size): Promise<Samples> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new HoldoutError('io', `The matte ${path} cannot be read.`, { cause })
   })
@@ -42,15 +61,9 @@ export async function importMatte(request: ImportRequest): Promise<Matte> {
       `The matte ${path} is ${String(metadata.width)}x${String(metadata.height)} pixels, the plate ${String(width)}x${String(height)}. Export it at the plate's size.`,
     )
   }
-  const samples = await readable(path, () =>
+  return readable(path, () =>
     metadata.format === 'png' ? pngSamples(decodePng(bytes)) : otherSamples(bytes, metadata),
   )
-  const share =
-    samples.indexed || request.label !== undefined ? labelShare(samples, request.label) : alphaShare(samples)
-  const full = bits === 8 ? 255 : 65535
-  const data = bits === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height)
-  for (let i = 0; i < data.length; i++) data[i] = Math.round(Math.min(1, Math.max(0, share(i))) * full)
-  return { width, height, bits, data }
 }
 
 async function readable<T>(path: string, read: () => T | Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { matteKey } from '../recordKey.ts'
 import type { MatteRecord } from '../records.ts'
 import type { Appliers, CommandOf } from './applier.ts'
 import { put, remove } from './changes.ts'
-import { type RecordReader, requireEditableFrame, requireUnused } from './reader.ts'
+import { type RecordReader, requireEditableFrame, requireMedia, requireUnused } from './reader.ts'
 
 export const frameAppliers: Appliers<'matte' | 'mattes' | 'frame'> = {
   'matte.commit': commit,
@@ -15,6 +15,7 @@ export const frameAppliers: Appliers<'matte' | 'mattes' | 'frame'> = {
     }
     return mattes.flatMap((matte) => putMatte(reader, matte))
   },
+  'mattes.import': importMattes,
   'frame.edit': edit,
   'frame.clear': (reader, { objectId, index }) => {
     requireEditableFrame(reader, objectId, index)
@@ -49,6 +50,37 @@ function edit(reader: RecordReader, { prompts, matte }: CommandOf<'frame.edit'>)
   })
   const vouchedFor = { ...matte, committed: true, confidence: 1 }
   return [...added, ...put('mattes', matteAt(reader, objectId, index), vouchedFor)]
+}
+
+function importMattes(reader: RecordReader, { objects, mattes, replace }: CommandOf<'mattes.import'>): RecordsDiff {
+  if (
+    new Set(mattes.map(keyOf)).size !== mattes.length ||
+    new Set(objects.map(({ id }) => id)).size !== objects.length
+  ) {
+    throw new HoldoutError('invalid-input', 'Two mattes are of the same object and frame.')
+  }
+  const fresh = new Map(objects.map((object) => [object.id, requireMedia(reader, object.mediaId)]))
+  for (const { id } of objects) requireUnused(reader, 'objects', id)
+  const frames = mattes.flatMap((matte) => {
+    const { objectId, index } = matte
+    const media = fresh.get(objectId) ?? requireEditableFrame(reader, objectId, index)
+    if (index >= media.frames) {
+      throw new HoldoutError(
+        'invalid-input',
+        `${media.name} has ${String(media.frames)} frames; there is no index ${String(index)}.`,
+      )
+    }
+    const present = matteAt(reader, objectId, index)
+    if (present?.committed && !replace) {
+      throw new HoldoutError(
+        'committed-frame',
+        `Frame ${String(index + media.startFrame)} is committed: release it, or import with committed frames replaced.`,
+      )
+    }
+    const vouchedFor = { ...matte, committed: true, confidence: 1 }
+    return [...remove('prompts', reader.prompts(objectId, index)), ...put('mattes', present, vouchedFor)]
+  })
+  return [...objects.flatMap((object) => put('objects', null, object)), ...frames]
 }
 
 function putMatte(reader: RecordReader, matte: MatteRecord): RecordsDiff {

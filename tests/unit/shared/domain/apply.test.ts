@@ -244,3 +244,39 @@ describe('frames', () => {
     },
   )
 })
+
+describe('mattes.import', () => {
+  const object = anObject('new', { order: 2 })
+  const imported = (index: number, fields = {}) =>
+    aMatte(index, blob(index + 20), { provenance: 'imported', ...fields })
+  const command = (fields: Partial<Extract<Command, { type: 'mattes.import' }>>): Command => ({
+    type: 'mattes.import',
+    objects: [],
+    mattes: [],
+    replace: false,
+    ...fields,
+  })
+
+  test('commits frames of present and new objects; the marks of replaced frames go', () => {
+    const records = scene(
+      command({ objects: [object], mattes: [imported(0), imported(7, { objectId: object.id })], replace: true }),
+    )
+    expect(records.mattes(objectId('x'))[0]).toMatchObject({ index: 0, committed: true, confidence: 1 })
+    expect(records.prompts(objectId('x'), 0)).toEqual([])
+    expect(records.mattes(object.id)).toMatchObject([{ index: 7, provenance: 'imported', committed: true }])
+  })
+
+  test.each<[string, Command, ErrorCode]>([
+    ['a committed frame', command({ mattes: [imported(0)] }), 'committed-frame'],
+    ['a frame the media has not', command({ objects: [object], mattes: [imported(100, { objectId: object.id })] }), 'invalid-input'], // prettier-ignore
+    ['a frame twice', command({ mattes: [imported(3), imported(3)] }), 'invalid-input'],
+    ['an object that is there', command({ objects: [anObject('x')] }), 'conflict'],
+    ['an object that is not', command({ mattes: [imported(3, { objectId: objectId('none') })] }), 'not-found'],
+  ])('refuses %s', (_name, wrong, code) => {
+    expect(refusal(scene(), wrong)).toBe(code)
+  })
+
+  test('refuses a locked object', () => {
+    expect(refusal(scene(lockX), command({ mattes: [imported(3)] }))).toBe('conflict')
+  })
+})
