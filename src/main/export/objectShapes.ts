@@ -11,7 +11,7 @@ import { svgFrame } from '../vector/formats/svg.ts'
 import { rasterizeShapes } from '../vector/rasterize.ts'
 import { describeReport, matteOverlap, reportShapes, type ShapeReport } from '../vector/report.ts'
 import { runSteps } from '../vector/steps.ts'
-import { ShapeTracer, type TracedShape } from '../vector/traceShapes.ts'
+import { shapesInOrder, ShapeTracer, type TracedShape } from '../vector/traceShapes.ts'
 import { defaultShapeOptions, type ShapeDocument, type ShapeLayer } from '../vector/types.ts'
 import { frameNumber, padded } from './frameNumber.ts'
 import { emptyMatte, plateMatte } from './images/cutOut.ts'
@@ -113,7 +113,7 @@ async function traceLayers(source: ExportSource, tolerance: number, progress: Pr
   const reports: ShapeReport[] = []
   for (const layer of source.layers) {
     const traced = await traceLayer(source, layer, tolerance, progress)
-    const shapes = traced.map(({ shape }) => shape).sort((a, b) => a.range[0] - b.range[0] || a.depth - b.depth)
+    const shapes = shapesInOrder(traced)
     layers.push({ name: layer.name, colour: layer.colour, shapes })
     const ious: number[] = []
     for (const index of indices(range)) {

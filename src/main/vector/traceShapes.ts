@@ -234,3 +234,8 @@ function placesOf(outline: Outline, turn: number): Float64Array {
   }
   return places
 }
+
+/** The shapes by when they begin, those that hold others first. */
+export function shapesInOrder(traced: readonly TracedShape[]): Shape[] {
+  return traced.map(({ shape }) => shape).sort((a, b) => a.range[0] - b.range[0] || a.depth - b.depth)
+}

@@ -1,7 +1,7 @@
 import type { Matte } from '../../../src/shared/codec/matte.ts'
 import { matteOverlap } from '../../../src/main/vector/report.ts'
 import { runSteps } from '../../../src/main/vector/steps.ts'
-import { ShapeTracer, type TracedShape } from '../../../src/main/vector/traceShapes.ts'
+import { shapesInOrder, ShapeTracer, type TracedShape } from '../../../src/main/vector/traceShapes.ts'
 import { rasterizeShapes } from '../../../src/main/vector/rasterize.ts'
 import {
   defaultShapeOptions,
@@ -53,7 +53,7 @@ export async function trace(mattes: (Matte | null)[], options: Partial<ShapeOpti
 }
 
 export function layerOf(traced: TracedShape[], name = 'dog'): ShapeLayer {
-  return { name, colour: '#ff8000', shapes: traced.map(({ shape }) => shape) }
+  return { name, colour: '#ff8000', shapes: shapesInOrder(traced) }
 }
 
 export function documentOf(layers: ShapeLayer[], changes: Partial<ShapeDocument>): ShapeDocument {
