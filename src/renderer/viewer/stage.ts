@@ -49,7 +49,9 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   }
   const plates = createPlates({
     onLoaded: (url) => {
-      latest = asked.get(url) ?? latest
+      // Another size of the frame itself is better than a neighbour that came first.
+      const { index, mediaId } = editor.state()
+      if (latest?.index !== index || latest.media.id !== mediaId) latest = asked.get(url) ?? latest
       schedule()
     },
     onFailed: failed,
@@ -61,6 +63,8 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   const asked = new Map<string, Asked>()
   /** The plate that came last: shown while the one wanted is on its way, so that the picture follows a scrub. */
   let latest: Asked | null = null
+  /** The linear light shown last, kept while that of another size is on its way. */
+  let latestLight: Asked | null = null
   /** The matte drawn last for each object and side, shown until its successor on the same frame is here. */
   const drawn = new Map<string, { index: number; matte: DisplayMatte; hash: string }>()
   let planned: { state: State; index: number; plan: FramePlan } | null = null
@@ -171,9 +175,8 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   function draw(state: State, media: MediaRecord): void {
     const side = sideOf(state)
     const url = plateUrl(media, state.index, side)
-    const bright = media.colour.transfer === 'linear' && state.speed === 0
-    const plate = (bright ? plates.get(plateUrl(media, state.index, side, 'half')) : null) ?? plates.get(url)
-    if (plate) latest = { index: state.index, url, media }
+    const plate = lightOf(state, media, side) ?? plates.get(url)
+    if (plates.has(url)) latest = { index: state.index, url, media }
     const fallback = latest?.media.id === media.id ? latest : null
     const picture = plate ?? (fallback && plates.get(fallback.url))
     const index = plate ? state.index : fallback?.index
@@ -194,6 +197,13 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
       interest: state.interest,
     })
     tell(state, index, plate !== null && settled)
+  }
+
+  function lightOf({ index, speed }: State, media: MediaRecord, side: number): PlatePicture | null {
+    if (media.colour.transfer !== 'linear' || speed !== 0) return null
+    const url = plateUrl(media, index, side, 'half')
+    if (plates.has(url)) latestLight = { index, url, media }
+    return latestLight?.index === index && latestLight.media === media ? plates.get(latestLight.url) : null
   }
 
   /** The layers of a frame as far as they are here; gathered anew only when something came or changed. */
