@@ -51,6 +51,7 @@ test('a window holds the object and room to move, in whole steps, inside the fra
   const corner = hd.window(extent(1800, 0, 100), 1920).region
   expect(corner).toMatchObject({ y: 0, x: 1664 })
   expect(corner.x + corner.width).toBe(1920)
+  expect(hd.window(extent(1000, 500, 700), 480).region).toEqual({ x: 0, y: 0, width: 480, height: 272 })
 })
 
 test('surroundings are the whole frame, or what the budget allows of it, round the place', () => {

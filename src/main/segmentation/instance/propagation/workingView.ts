@@ -79,8 +79,9 @@ export class WorkingViews {
     return enough ?? (this.sides.at(-1) as number)
   }
 
-  /** The object and room to move. */
+  /** The object and room to move; at the smallest scale the whole frame, which is the price a window at a finer one must keep to. */
   window({ box }: Extent, side: number): View {
+    if (side === this.sides[0]) return wholeView(this.plate, side, this.#rules.multiple)
     const { windowShare, windowMargin } = this.#rules
     const scale = this.#scale(side)
     const margin = Math.max(windowShare * scale * Math.max(box.x1 - box.x0, box.y1 - box.y0), windowMargin)
