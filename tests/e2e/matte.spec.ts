@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdir, rm } from 'node:fs/promises'
 import { clip, makeClip, squareAt } from './clip.ts'
 import { expect, test } from './fixtures.ts'
@@ -137,7 +138,9 @@ test('a matte is propagated to the cut, corrected, and exported', async ({ page,
   await editor.shows(12)
 
   await editor.press('Control+e')
-  await page.getByRole('radio', { name: 'PNG sequence, 8 bits' }).click()
+  await page.getByRole('tab', { name: 'Pictures' }).click()
+  await page.getByRole('radio', { name: 'PNG mattes, 16 bits' }).click()
+  await page.getByLabel('Depth').selectOption('8 bits')
   await page.getByRole('button', { name: 'Export', exact: true }).last().click()
   const done = page.getByText(/files in /).first()
   await expect(done).toBeVisible({ timeout: 60_000 })
@@ -145,6 +148,11 @@ test('a matte is propagated to the cut, corrected, and exported', async ({ page,
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.png'))
   expect(files).toHaveLength(clip.frames)
   expect(files.some((name) => name.endsWith('1001.png'))).toBe(true)
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download' }).first().click()
+  const archive = await (await downloading).path()
+  const listed = execFileSync('python3', ['-m', 'zipfile', '-l', archive], { encoding: 'utf8' })
+  expect(listed.match(/\.png/g)).toHaveLength(clip.frames)
 })
 
 test('a cancelled propagation keeps what was done, as one step', async ({ page, host }) => {

@@ -4,6 +4,7 @@ import type { PageCommand } from '../../shared/domain/commands.ts'
 import { HoldoutError, toWireError } from '../../shared/domain/errors.ts'
 import type { GestureId } from '../../shared/domain/ids.ts'
 import type { Connection } from '../client/createConnection.ts'
+import type { JobId } from '../../shared/domain/ids.ts'
 import { initialState, type Notice, type State } from './state.ts'
 
 /** What actions and components work with: the page's state and the calls to the core. */
@@ -21,7 +22,7 @@ export interface Editor {
   ): Promise<CallOutput<N> | null>
   /** Sends a command of the document; changes come back as `project.changed`. */
   apply(command: PageCommand, gesture?: GestureId): Promise<boolean>
-  notify(tone: Notice['tone'], title: string, detail?: string): void
+  notify(tone: Notice['tone'], title: string, detail?: string, exported?: JobId): void
   dismiss(id: number): void
 }
 
@@ -50,11 +51,13 @@ export function createEditor(initial: Partial<State> = {}): Editor {
       editor.set({ writes: editor.state().writes - 1 })
       return done !== null
     },
-    notify: (tone, title, detail = '') => {
+    notify: (tone, title, detail = '', exported) => {
       const { notices } = editor.state()
       // The same sentence twice says nothing new.
       const others = notices.filter((notice) => notice.title !== title || notice.detail !== detail)
-      editor.set({ notices: [...others, { id: nextNotice++, tone, title, detail }].slice(-4) })
+      editor.set({
+        notices: [...others, { id: nextNotice++, tone, title, detail, exported: exported ?? null }].slice(-4),
+      })
     },
     dismiss: (id) => {
       editor.set({ notices: editor.state().notices.filter((notice) => notice.id !== id) })

@@ -190,6 +190,6 @@ function announce(editor: Editor, job: JobSnapshot): void {
   if (progress.state === 'failed') editor.notify('error', `${job.title} failed`, progress.message)
   if (progress.state === 'succeeded' && job.kind === 'export') {
     const result = progress.result as unknown as ExportResult
-    editor.notify('success', `${job.title}: done`, `${String(result.files)} files in ${result.out}`)
+    editor.notify('success', `${job.title}: done`, `${String(result.files)} files in ${result.out}`, job.id)
   }
 }

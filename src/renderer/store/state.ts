@@ -26,6 +26,8 @@ export interface Notice {
   tone: 'error' | 'success' | 'info'
   title: string
   detail: string
+  /** The finished export it is about. */
+  exported: JobId | null
 }
 
 /** A mark on its way to becoming a matte. */

@@ -1,30 +1,17 @@
-import { RadioGroup } from 'radix-ui'
 import { type SubmitEvent, type ReactElement, useState } from 'react'
-import type { CallInput } from '../../shared/contract/index.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
+import { type Choice, firstChoice, problemOf, requestOf } from '../export/choice.ts'
+import { Check, NumberField } from '../export/fields.tsx'
+import { FormatOptions, type PartProps } from '../export/FormatOptions.tsx'
+import { PastExports } from '../export/PastExports.tsx'
+import { PresetField } from '../export/PresetField.tsx'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { objectsOf } from '../store/queries.ts'
-import { currentMedia, type State, workRange } from '../store/state.ts'
+import { currentMedia } from '../store/state.ts'
 import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
 
-const formats = [
-  { value: 'png8', title: 'PNG sequence, 8 bits', detail: 'One grey matte a frame, for anything' },
-  { value: 'png16', title: 'PNG sequence, 16 bits', detail: 'Fine steps in soft edges' },
-  { value: 'prores', title: 'ProRes 4444', detail: 'A movie an object: plate with its matte as alpha' },
-] as const
-type FormatName = (typeof formats)[number]['value']
-
-interface Choice {
-  format: FormatName
-  premultiplied: boolean
-  objects: ReadonlySet<ObjectId>
-  /** Numbers people see, both included. */
-  first: number
-  last: number
-  startFrame: number
-  folder: string | null
-  overwrite: boolean
-}
+/** What was exported last, for as long as the page lives. */
+let latest: Pick<Choice, 'preset' | 'format' | 'scripts'> | null = null
 
 /** Asks what to export and starts it; the job's progress is in the status line. */
 export function ExportDialog(): ReactElement | null {
@@ -32,7 +19,7 @@ export function ExportDialog(): ReactElement | null {
   const close = (): void => {
     editor.set({ dialog: null })
   }
-  const [choice, setChoice] = useState(() => firstChoice(editor.state()))
+  const [choice, setChoice] = useState(() => firstChoice(editor.state(), latest))
   const media = useEditorState(currentMedia)
   if (!media) return null
   const change = (patch: Partial<Choice>): void => {
@@ -43,79 +30,52 @@ export function ExportDialog(): ReactElement | null {
     event.preventDefault()
     if (problem) return
     close()
+    const { preset, format, scripts } = choice
+    latest = { preset, format, scripts }
     void editor.call('export.start', requestOf(choice, media), { title: 'Could not export' })
   }
   return (
-    <DialogFrame title="Export mattes" onOpenChange={close}>
+    <DialogFrame title="Export mattes" className="export" onOpenChange={close}>
       <form onSubmit={submit} className="export-form">
-        <FormatField choice={choice} change={change} />
+        <PresetField choice={choice} change={change} />
+        <FormatOptions choice={choice} change={change} />
         <ObjectField choice={choice} change={change} />
-        <fieldset className="fieldset">
-          <legend>Frames</legend>
-          <div className="field-row">
-            <NumberField
-              label="First"
-              value={choice.first}
-              onChange={(first) => {
-                change({ first })
-              }}
-            />
-            <NumberField
-              label="Last"
-              value={choice.last}
-              onChange={(last) => {
-                change({ last })
-              }}
-            />
-            <NumberField
-              label="Clip starts at"
-              value={choice.startFrame}
-              onChange={(startFrame) => {
-                change({ startFrame })
-              }}
-            />
-          </div>
-        </fieldset>
+        <FrameFields choice={choice} change={change} />
         <FolderField choice={choice} change={change} />
+        <PastExports />
         <DialogButtons problem={problem} action="Export" />
       </form>
     </DialogFrame>
   )
 }
 
-interface PartProps {
-  choice: Choice
-  change: (patch: Partial<Choice>) => void
-}
-
-function FormatField({ choice, change }: PartProps): ReactElement {
+function FrameFields({ choice, change }: PartProps): ReactElement {
   return (
     <fieldset className="fieldset">
-      <legend>Format</legend>
-      <RadioGroup.Root
-        className="formats"
-        value={choice.format}
-        aria-label="Format"
-        onValueChange={(format) => {
-          change({ format: format as FormatName })
-        }}
-      >
-        {formats.map(({ value, title, detail }) => (
-          <RadioGroup.Item key={value} value={value} className="format" aria-label={title}>
-            <span className="format-title">{title}</span>
-            <span className="faint">{detail}</span>
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
-      {choice.format === 'prores' && (
-        <Check
-          label="Colour premultiplied by alpha"
-          checked={choice.premultiplied}
-          onChange={(premultiplied) => {
-            change({ premultiplied })
+      <legend>Frames</legend>
+      <div className="field-row">
+        <NumberField
+          label="First"
+          value={choice.first}
+          onChange={(first) => {
+            change({ first })
           }}
         />
-      )}
+        <NumberField
+          label="Last"
+          value={choice.last}
+          onChange={(last) => {
+            change({ last })
+          }}
+        />
+        <NumberField
+          label="Clip starts at"
+          value={choice.startFrame}
+          onChange={(startFrame) => {
+            change({ startFrame })
+          }}
+        />
+      </div>
     </fieldset>
   )
 }
@@ -168,7 +128,9 @@ function FolderField({ choice, change }: PartProps): ReactElement {
           </button>
         </div>
       ) : (
-        <p className="faint">Goes to the exports folder of the machine Holdout runs on. The finished job says where.</p>
+        <p className="faint">
+          Goes to the exports folder of the machine Holdout runs on. Once it is done you can download it.
+        </p>
       )}
       <Check
         label="Replace files that are there"
@@ -179,91 +141,4 @@ function FolderField({ choice, change }: PartProps): ReactElement {
       />
     </fieldset>
   )
-}
-
-interface CheckProps {
-  label: string
-  checked: boolean
-  colour?: string
-  onChange: (checked: boolean) => void
-}
-
-function Check({ label, checked, colour, onChange }: CheckProps): ReactElement {
-  return (
-    <label className="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => {
-          onChange(event.target.checked)
-        }}
-      />
-      {colour && <span className="dot" style={{ background: colour }} />}
-      {label}
-    </label>
-  )
-}
-
-interface NumberFieldProps {
-  label: string
-  value: number
-  onChange: (value: number) => void
-}
-
-function NumberField({ label, value, onChange }: NumberFieldProps): ReactElement {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        className="input"
-        type="number"
-        value={Number.isNaN(value) ? '' : value}
-        onChange={(event) => {
-          onChange(event.target.valueAsNumber)
-        }}
-      />
-    </label>
-  )
-}
-
-function firstChoice(state: State): Choice {
-  const startFrame = currentMedia(state)?.startFrame ?? 0
-  const [start, end] = workRange(state)
-  const objects = state.document ? objectsOf(state.document, state.mediaId) : []
-  return {
-    format: 'png16',
-    premultiplied: false,
-    objects: new Set(objects.filter((object) => object.visible).map((object) => object.id)),
-    first: start + startFrame,
-    last: end - 1 + startFrame,
-    startFrame,
-    folder: null,
-    overwrite: false,
-  }
-}
-
-/** What stands in the way, or null. */
-function problemOf(choice: Choice, startFrame: number, frames: number): string | null {
-  const last = startFrame + frames - 1
-  if (![choice.first, choice.last, choice.startFrame].every(Number.isInteger)) return 'Frames are whole numbers.'
-  if (choice.first < startFrame || choice.last > last) return `The clip has frames ${startFrame} to ${last}.`
-  if (choice.first > choice.last) return 'The first frame comes after the last.'
-  if (choice.objects.size === 0) return 'Choose at least one object.'
-  return null
-}
-
-function requestOf(choice: Choice, media: { id: string; startFrame: number }): CallInput<'export.start'> {
-  const { format, premultiplied, objects, first, last, startFrame, folder, overwrite } = choice
-  return {
-    mediaId: media.id as CallInput<'export.start'>['mediaId'],
-    objectIds: [...objects],
-    format:
-      format === 'prores'
-        ? { kind: 'prores4444', alpha: premultiplied ? 'premultiplied' : 'straight' }
-        : { kind: 'png', bits: format === 'png8' ? 8 : 16 },
-    range: [first - media.startFrame, last - media.startFrame + 1],
-    startFrame,
-    overwrite,
-    ...(folder !== null && { out: folder }),
-  }
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import { Toast } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { DownloadLink } from '../export/PastExports.tsx'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import type { Notice } from '../store/state.ts'
 
@@ -26,7 +27,7 @@ function NoticeCard({ notice }: { notice: Notice }): ReactElement {
     <Toast.Root
       className={`notice ${notice.tone}`}
       type={notice.tone === 'error' ? 'foreground' : 'background'}
-      duration={notice.tone === 'error' ? Infinity : 8000}
+      duration={notice.tone === 'error' ? Infinity : notice.exported === null ? 8000 : 60_000}
       onOpenChange={(open) => {
         if (!open) editor.dismiss(notice.id)
       }}
@@ -35,6 +36,7 @@ function NoticeCard({ notice }: { notice: Notice }): ReactElement {
       <div>
         <Toast.Title className="notice-title">{notice.title}</Toast.Title>
         <Toast.Description className="notice-detail">{notice.detail}</Toast.Description>
+        {notice.exported !== null && <DownloadLink jobId={notice.exported} />}
       </div>
       <Toast.Close className="button icon-only" aria-label="Dismiss">
         <X size={15} aria-hidden />

@@ -4,7 +4,7 @@ import type { ExportFormatInput, ScriptTarget } from '../contract/export.ts'
 export interface ExportPreset {
   /** For scripts; never changes. */
   name: string
-  group: 'Compositing' | 'Pictures' | 'Movies' | 'Review' | 'Data sets'
+  group: 'Compositing' | 'Pictures' | 'Movies' | 'Shapes' | 'Review' | 'Data sets'
   title: string
   detail: string
   format: ExportFormatInput
@@ -121,6 +121,21 @@ export const exportPresets: readonly ExportPreset[] = [
   preset('Movies', 'png-movie', 'PNG in QuickTime', 'Lossless, 8 bits, with alpha', { kind: 'movie', codec: 'png' }),
   preset('Movies', 'ffv1', 'FFV1', 'Lossless, 16 bits, with alpha, for archives', { kind: 'movie', codec: 'ffv1' }),
   preset('Movies', 'webm-alpha', 'WebM with alpha', 'VP9, for web pages', { kind: 'movie', codec: 'vp9' }),
+  preset('Shapes', 'nuke-shapes', 'Nuke RotoPaint', 'Splines with the same points over time, made by a Python script', {
+    kind: 'shapes',
+    target: 'nuke-python',
+  }),
+  preset('Shapes', 'nuke-roto', 'Nuke Roto node', 'The same as a node to paste', { kind: 'shapes', target: 'nuke' }),
+  preset('Shapes', 'after-effects-masks', 'After Effects masks', 'A script that puts them on the selected layer', {
+    kind: 'shapes',
+    target: 'after-effects',
+  }),
+  preset('Shapes', 'silhouette-shapes', 'Silhouette shapes', 'An .fxs file', { kind: 'shapes', target: 'silhouette' }),
+  preset('Shapes', 'svg', 'SVG', 'An outline a frame', { kind: 'shapes', target: 'svg' }),
+  preset('Shapes', 'holdout-shapes', 'Holdout shapes', 'JSON, to be read by Holdout again', {
+    kind: 'shapes',
+    target: 'holdout',
+  }),
   preset('Data sets', 'davis', 'DAVIS', 'Labels as indexed PNG, plates and a list, as DAVIS 2017 lies', {
     kind: 'davis',
   }),

@@ -62,6 +62,15 @@ export function rampMatte(width: number, height: number, bits: 8 | 16, index = 0
   return { width, height, bits, data }
 }
 
+/** A disk with a soft edge that moves to the right: what an object's matte looks like. */
+export function diskMatte(width: number, height: number, index = 0): Matte {
+  const value = (_: unknown, k: number): number => {
+    const distance = Math.hypot((k % width) - width * 0.4 - 8 * index, Math.floor(k / width) - height / 2)
+    return Math.round(65535 * Math.min(1, Math.max(0, (height / 3 - distance) / 12)))
+  }
+  return { width, height, bits: 16, data: Uint16Array.from({ length: width * height }, value) }
+}
+
 const PATCHES = [
   [255, 0, 0],
   [0, 255, 0],

@@ -4,14 +4,13 @@ import { expect, test } from 'vitest'
 import { planExport } from '../../../src/main/engine/handlers/planExport.ts'
 import { ExportFormat } from '../../../src/shared/contract/export.ts'
 import { exportPresets } from '../../../src/shared/domain/exportPresets.ts'
-import { filesBelow, run, sourceOf, temporaryFolder } from './helpers.ts'
+import { diskMatte, filesBelow, run, sourceOf, temporaryFolder } from './helpers.ts'
 
 test.each(exportPresets)('$name is written, and its files are what it says of them', async ({ format, scripts }) => {
   const out = await temporaryFolder()
-  const source = sourceOf(
-    { width: 320, height: 180, frames: 3, colour: { ...sourceOf().media.colour, matrix: 'bt709' } },
-    ['dog', 'cat'],
-  )
+  const plain = sourceOf({ width: 320, height: 180, frames: 3 }, ['dog', 'cat'])
+  const matte = (index: number) => Promise.resolve(diskMatte(320, 180, index))
+  const source = { ...plain, layers: plain.layers.map((layer) => ({ ...layer, matte })) }
   const plan = planExport(source, { format: ExportFormat.parse(format), scripts, out })
   await run(plan, out)
   const written = await filesBelow(out)
@@ -24,7 +23,7 @@ test.each(exportPresets)('$name is written, and its files are what it says of th
     expect(objects.length).toBeGreaterThan(0)
   }
   const bytes = await Promise.all(plan.parts.map(async ({ file }) => (await stat(join(out, file))).size))
-  expect(Math.min(...bytes)).toBeGreaterThan(20)
+  expect(Math.min(...bytes)).toBeGreaterThan(0)
 })
 
 test('names and titles are told apart', () => {

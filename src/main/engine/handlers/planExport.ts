@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ExportFormat } from '../../../shared/contract/export.ts'
 import { exportDataset } from '../../datasets/exportDataset.ts'
 import { cryptomatteSequence } from '../../export/images/cryptomatteSequence.ts'
@@ -7,15 +8,18 @@ import { objectMovies } from '../../export/movies/objectMovies.ts'
 import { objectShapes } from '../../export/objectShapes.ts'
 import { burnIn } from '../../export/review/burnIn.ts'
 import { contactSheet } from '../../export/review/contactSheet.ts'
+import { setUpScripts } from '../../export/scripts/setUpScripts.ts'
 import type { ExportPlan, ExportSource } from '../../export/types.ts'
 import type { ExportInput } from '../contract.ts'
 
-/** The plan of the format that is asked for. */
+/** The plan of the format that is asked for, and of the scripts that read its files. */
 export function planExport(
   source: ExportSource,
-  { format }: Pick<ExportInput, 'format' | 'scripts' | 'out'>,
+  { format, scripts, out }: Pick<ExportInput, 'format' | 'scripts' | 'out'>,
 ): ExportPlan {
-  return planFormat(source, format)
+  const plan = planFormat(source, format)
+  const parts = scripts.flatMap((target) => setUpScripts(source, plan.outputs, target, resolve(out)))
+  return { ...plan, parts: [...plan.parts, ...parts] }
 }
 
 function planFormat(source: ExportSource, format: ExportFormat): ExportPlan {

@@ -7,6 +7,7 @@ import type { ExportLayer, ExportSource } from '../../../../src/main/export/type
 import { type MovieCodec, movieCodecs, MovieFormat } from '../../../../src/shared/contract/export.ts'
 import {
   bundledTools,
+  diskMatte,
   filesBelow,
   patchFrame,
   rampMatte,
@@ -46,22 +47,10 @@ function differences(values: Uint16Array, source: ExportSource): { colour: numbe
   return { colour, alpha }
 }
 
-/** A matte that a lossy codec can follow: a disk with a soft edge that moves. */
+/** Mattes that a lossy codec can follow. */
 function softSource(changes: Record<string, unknown> = {}): ExportSource {
   const source = sourceOf({ width: 320, height: 180, ...changes })
-  const { width, height } = source.media
-  const matte = (index: number) => {
-    const value = (_: unknown, k: number): number => {
-      const distance = Math.hypot((k % width) - 120 - 8 * index, Math.floor(k / width) - 90)
-      return Math.round(65535 * Math.min(1, Math.max(0, (60 - distance) / 12)))
-    }
-    return Promise.resolve({
-      width,
-      height,
-      bits: 16 as const,
-      data: Uint16Array.from({ length: width * height }, value),
-    })
-  }
+  const matte = (index: number) => Promise.resolve(diskMatte(source.media.width, source.media.height, index))
   return { ...source, layers: [{ ...(source.layers[0] as ExportLayer), matte }] }
 }
 
