@@ -36,7 +36,7 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
   },
   {
     room: 'main/datasets',
-    imports: ['shared', 'main/media', 'main/export', 'main/evaluation', 'main/segmentation'],
+    imports: ['shared', 'main/media', 'main/export', 'main/evaluation', 'main/segmentation', 'main/vector'],
     packages: /^(node:|zod$|sharp$|fast-png$)/,
   },
   {

@@ -11,6 +11,7 @@ import type { ImportRequest, MatteReader } from './matteReader.ts'
 import { indexFiles, requireAll } from './numbering.ts'
 import { labelPictures } from './readLabelPictures.ts'
 import { mattePictures } from './readMattePictures.ts'
+import { shapeMattes, SHAPES } from './readShapeFile.ts'
 
 /**
  * Finds out what mattes a path holds, and for which frames of the media.
@@ -21,6 +22,8 @@ export async function openMattes(request: ImportRequest): Promise<MatteReader> {
   switch (kind) {
     case 'coco':
       return cocoMattes(existing(request.path, ['annotations.json']), request)
+    case 'shapes':
+      return shapeMattes(request.path, request)
     case 'davis':
     case 'youtube-vos':
       return datasetMattes(kind, request)
@@ -36,6 +39,7 @@ export async function openMattes(request: ImportRequest): Promise<MatteReader> {
 }
 
 async function recognise(path: string): Promise<Exclude<DatasetImport['kind'], 'auto'>> {
+  if (path.toLowerCase().endsWith(SHAPES)) return 'shapes'
   if (extname(path).toLowerCase() === '.json' || existsSync(join(path, 'annotations.json'))) return 'coco'
   if (existsSync(join(path, 'Annotations'))) return existsSync(join(path, 'meta.json')) ? 'youtube-vos' : 'davis'
   const [first] = (await filesAt(path)).files

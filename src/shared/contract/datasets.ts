@@ -35,7 +35,7 @@ export const CocoFormat = z.strictObject({
 /** `<plate>.%04d.png`, a pixel's palette index its object, and `labels.json`. */
 export const IndexedFormat = z.strictObject({ kind: z.literal('indexed'), sequence })
 
-export const matteSources = ['auto', 'sequence', 'indexed', 'davis', 'youtube-vos', 'coco'] as const
+export const matteSources = ['auto', 'sequence', 'indexed', 'davis', 'youtube-vos', 'coco', 'shapes'] as const
 export const matteChannels = ['auto', 'alpha', 'luma', 'red', 'green', 'blue'] as const
 
 export const datasetsCalls = {
@@ -43,7 +43,7 @@ export const datasetsCalls = {
   'datasets.import': call(
     z.object({
       mediaId: MediaId,
-      /** A folder, a `%04d` or `####` pattern or a frame of a sequence; the root of a data set; a COCO file. */
+      /** A folder, a `%04d` or `####` pattern or a frame of a sequence; the root of a data set; a COCO file; a file of shapes. */
       path: z.string().min(1),
       kind: z.enum(matteSources).default('auto'),
       /** Of a sequence: the object that gets it, else a new one of this name (the files' where left out). */

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import type { ShapesFormat } from '../../../src/shared/contract/export.ts'
+import type { FoundMatte } from '../../../src/main/datasets/matteReader.ts'
+import { openMattes } from '../../../src/main/datasets/openMattes.ts'
 import { objectShapes } from '../../../src/main/export/objectShapes.ts'
 import type { ExportSource } from '../../../src/main/export/types.ts'
 import { readShapes } from '../../../src/main/vector/formats/holdoutShapes.ts'
@@ -75,6 +77,31 @@ test('the file beside them says what the shapes are worth, and draws the mattes 
     if (index === 2) expect(drawn.data.every((value) => value === 0)).toBe(true)
     else expect(matteOverlap(drawn, matteOf(1, index))).toBeGreaterThan(0.95)
   }
+})
+
+test('shapes are taken in again as mattes', async () => {
+  const out = await temporaryFolder()
+  const { media } = shot()
+  await run(objectShapes(shot(), format('holdout')), out)
+  const path = join(out, 'plate.shapes.json')
+  const request = { path, kind: 'auto', channel: 'auto', missing: 'refuse', first: undefined, media, bits: 16 } as const
+  const reader = await openMattes(request)
+  expect(reader.total).toBe(6)
+  const found: FoundMatte[] = []
+  for await (const some of reader.frames(new AbortController().signal)) found.push(...some)
+  expect(found.map(({ object, index }) => `${object} ${index}`)).toEqual(
+    [0, 1, 2, 3, 4, 5].flatMap((index) => [`dog ${index}`, `a/b "c" ${index}`]),
+  )
+  for (const { object, index, matte } of found) {
+    const [k, gone] = [object === 'dog' ? 0 : 1, object !== 'dog' && index === 2]
+    expect(matte.bits).toBe(16)
+    if (gone) expect(matte.data.every((value) => value === 0)).toBe(true)
+    else expect(matteOverlap(matte, matteOf(k, index))).toBeGreaterThan(0.95)
+  }
+  await expect(openMattes({ ...request, media: { ...media, frames: 3 } })).rejects.toMatchObject({
+    code: 'invalid-input',
+  })
+  await expect(openMattes({ ...request, first: 1003 })).rejects.toMatchObject({ code: 'invalid-input' })
 })
 
 test('a cancelled tracing leaves nothing', async () => {
