@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { matteChannels, matteSources } from '../../../shared/contract/datasets.ts'
 import { editorialFormats, editorialTimes } from '../../../shared/contract/editorial.ts'
 import { scriptTargets } from '../../../shared/contract/export.ts'
 import { degradations } from '../../evaluation/degrade.ts'
@@ -6,6 +7,7 @@ import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { modelChoices, propagationModes } from '../../../shared/domain/records.ts'
 import { exportCommand, presetsCommand, type ExportOptions } from './commands/export.ts'
 import { evalCommand, type EvalOptions } from './commands/eval.ts'
+import { importMattesCommand, type ImportOptions } from './commands/importMattes.ts'
 import { doctorCommand, infoCommand } from './commands/info.ts'
 import { matteCommand, type MatteOptions } from './commands/matte.ts'
 import { shotsCommand, type ShotsOptions } from './commands/shots.ts'
@@ -151,6 +153,24 @@ export async function runCli(
     .action((options: { json?: string }) => {
       presetsCommand(context, options)
     })
+  program
+    .command('import-mattes')
+    .description('take mattes made elsewhere as committed frames of a project')
+    .argument('<project>', 'a .holdout file')
+    .argument('<path>', 'a sequence of pictures, the root of a data set, or a COCO file')
+    .addOption(new Option('--kind <name>', 'what it is').choices(matteSources).default('auto'))
+    .option('--media <name>', 'which media of the project, where it has several')
+    .option('--object <name>', 'whose mattes they are; a new object where there is none of the name')
+    .option('--channel <name>', `${matteChannels.join(', ')}, or a channel of an EXR: dog.A`, 'auto')
+    .option('--sequence <name>', 'of a data set with several')
+    .option('--resolution <folder>', 'of a data set in DAVIS layout with several')
+    .addOption(new Option('--first <n>', 'number the files give the media’s first frame').argParser(integer))
+    .option('--skip-missing', 'leave frames alone that have no file', false)
+    .option('--replace', 'replace committed frames too', false)
+    .addOption(json())
+    .action((project: string, path: string, options: ImportOptions) =>
+      importMattesCommand(context, project, path, options),
+    )
   program
     .command('serve')
     .description('serve the page to a browser on this machine')
