@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 /** What the tests use besides npm's packages: a browser, and other people's readers of what Holdout writes. */
 const packages = [
   ...['chromium', 'ffmpeg', 'blender', 'openexr', 'openimageio-tools', 'python3-openimageio'],
-  ...['python3-opencv', 'python3-numpy', 'fonts-dejavu-core', 'libxml2-utils'],
+  ...['python3-opencv', 'python3-numpy', 'python3-torch', 'python3-onnx', 'fonts-dejavu-core', 'libxml2-utils'],
+  ...['lua5.4', 'tcl'],
 ]
 
 /** Installs, as root on Debian, those of the packages the tests use that are missing; elsewhere does nothing. */
