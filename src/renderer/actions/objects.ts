@@ -3,6 +3,8 @@ import {
   ArrowUp,
   BadgeCheck,
   CirclePlus,
+  ClipboardPaste,
+  Copy,
   Eraser,
   Eye,
   Lock,
@@ -180,6 +182,39 @@ const select = (number: number): Action => ({
   },
 })
 
+export const copyMatte: Action = {
+  name: 'frame.copy',
+  group: 'Frames',
+  label: 'Copy the matte of this frame',
+  icon: Copy,
+  keys: ['Ctrl+C'],
+  enabled: (state) => matteHere(state) !== null,
+  perform: (editor) => {
+    const { selected, index, document, mediaId } = editor.state()
+    const object = selected && document?.objects.get(selected)
+    const media = mediaId && document?.media.get(mediaId)
+    if (!object || !media) return
+    editor.set({ copied: { objectId: object.id, index } })
+    editor.notify('info', `Copied the matte of ${object.name} on frame ${String(index + media.startFrame)}`)
+  },
+}
+
+/** On the selected object; where none is selected, on the one it was copied from. */
+export const pasteMatte: Action = {
+  name: 'frame.paste',
+  group: 'Frames',
+  label: 'Put the copied matte on this frame',
+  icon: ClipboardPaste,
+  keys: ['Ctrl+V'],
+  enabled: ({ copied, document }) => copied !== null && document?.objects.has(copied.objectId) === true,
+  perform: async (editor) => {
+    const { copied, selected, index } = editor.state()
+    if (!copied) return
+    const to = { objectId: selected ?? copied.objectId, index }
+    await editor.call('matte.copy', { from: copied, to }, { title: 'Could not put the matte here' })
+  },
+}
+
 export const objectActions: readonly Action[] = [
   addObjectAction,
   renameObject,
@@ -195,4 +230,6 @@ export const objectActions: readonly Action[] = [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(select),
   commitFrame,
   clearFrame,
+  copyMatte,
+  pasteMatte,
 ]

@@ -4,15 +4,21 @@ import {
   Crosshair,
   Crop,
   Eraser,
+  Feather,
   Lasso,
   type LucideIcon,
   Minus,
+  MousePointer2,
+  PaintBucket,
   Plus,
+  Scaling,
+  Square,
   Spline,
   SquareDashed,
+  WandSparkles,
 } from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
-import { hasSign, hasSize, type ToolName } from '../tools/marks.ts'
+import { hasSign, hasSize, paints, type ToolName } from '../tools/marks.ts'
 import { type Action, withMedia } from './action.ts'
 
 const tool = (name: ToolName, label: string, icon: LucideIcon, key: string): Action => ({
@@ -38,12 +44,16 @@ const regionTool: Action = {
 }
 
 export const toolActions: readonly Action[] = [
+  tool('select', 'Select the object under the pointer', MousePointer2, 'V'),
   tool('click', 'Click', Crosshair, 'P'),
   tool('box', 'Box', SquareDashed, 'R'),
   tool('scribble', 'Scribble', Spline, 'S'),
   tool('brush', 'Brush', Brush, 'B'),
   tool('eraser', 'Eraser', Eraser, 'E'),
+  tool('smart', 'Smart brush: keeps to edges', WandSparkles, 'Shift+B'),
   tool('lasso', 'Lasso', Lasso, 'Shift+L'),
+  tool('fill', 'Fill a hole, or remove a piece', PaintBucket, 'Y'),
+  tool('transform', 'Move, scale and turn the matte', Scaling, 'T'),
   regionTool,
 ]
 
@@ -82,7 +92,22 @@ const size = (name: string, label: string, icon: LucideIcon, key: string, sign: 
   },
 })
 
+const hardness = (name: string, label: string, icon: LucideIcon, key: string, by: number): Action => ({
+  name,
+  group: 'Tools',
+  label,
+  icon,
+  keys: [key],
+  enabled: (state) => withMedia(state) && paints(state.tool),
+  perform: (editor) => {
+    const next = Math.round((editor.state().hardness + by) * 10) / 10
+    editor.set({ hardness: Math.min(1, Math.max(0, next)) })
+  },
+})
+
 export const sizeActions: readonly Action[] = [
   size('tool.smaller', 'Smaller brush', Minus, '[', -1),
   size('tool.larger', 'Larger brush', Plus, ']', 1),
+  hardness('tool.softer', 'Softer brush', Feather, '{', -0.1),
+  hardness('tool.harder', 'Harder brush', Square, '}', 0.1),
 ]

@@ -10,7 +10,7 @@ import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { previewed } from '../store/state.ts'
 import { Hint } from '../ui/ActionButton.tsx'
 import { KeyControls } from './KeyControls.tsx'
-import { NumberField } from './NumberField.tsx'
+import { NumberField } from '../ui/NumberField.tsx'
 import { parseValue, type PropertyField, valueText } from './propertyFields.ts'
 import { ValueSlider } from './ValueSlider.tsx'
 

@@ -4,7 +4,7 @@ import type { JobSnapshot, Lane } from '../../shared/contract/jobs.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
 import type { JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
-import type { ToolName } from '../tools/marks.ts'
+import type { PressureTarget, ToolName } from '../tools/marks.ts'
 import type { Camera, Viewport } from '../viewer/camera.ts'
 import { type Look, neutralLook } from '../viewer/look.ts'
 import type { PreviousMattes } from '../viewer/previous.ts'
@@ -104,6 +104,13 @@ export interface State {
   subtract: boolean
   brushSize: number
   hardness: number
+  /** The most a stroke covers, 0..1. */
+  flow: number
+  /** How faint an edge stops the smart brush, 0..1. */
+  snap: number
+  pressureOn: PressureTarget
+  /** The matte to be put on another frame. */
+  copied: { objectId: ObjectId; index: number } | null
   pending: readonly PendingMark[]
   preview: ObjectPreview | null
 }
@@ -145,6 +152,10 @@ export const initialState: State = {
   subtract: false,
   brushSize: 24,
   hardness: 0.8,
+  flow: 1,
+  snap: 0.6,
+  pressureOn: 'size',
+  copied: null,
   pending: [],
   preview: null,
 }

@@ -1,5 +1,6 @@
 import type { Point, Rectangle } from '../../shared/domain/geometry.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
+import { applyMatrix, gripsOf, type Matrix } from './transform.ts'
 
 export interface MarkStyle {
   /** The object's colour. */
@@ -10,7 +11,7 @@ export interface MarkStyle {
   scale: number
 }
 
-const negative = '#ff5c5c'
+export const negative = '#ff5c5c'
 
 /** Draws one mark over the picture, as it will be given to the core. */
 export function drawMark(context: CanvasRenderingContext2D, mark: Prompt, style: MarkStyle): void {
@@ -30,6 +31,10 @@ export function drawMark(context: CanvasRenderingContext2D, mark: Prompt, style:
     case 'lasso':
       drawOutline(context, mark.points, mark.positive ? style.colour : negative, style)
       break
+    case 'fill':
+      drawClick(context, style.project([mark.x, mark.y]), mark.positive, style.colour)
+      break
+    case 'transform':
     case 'mask':
       break
   }
@@ -60,6 +65,42 @@ function drawBox(context: CanvasRenderingContext2D, from: Point, to: Point, colo
   context.strokeStyle = colour
   context.strokeRect(from[0], from[1], to[0] - from[0], to[1] - from[1])
   context.setLineDash([])
+}
+
+/** Draws the box of a matte with its grips, moved by `matrix`. */
+export function drawTransformBox(
+  context: CanvasRenderingContext2D,
+  box: Rectangle,
+  matrix: Matrix,
+  { project }: MarkStyle,
+): void {
+  const at = (point: Point): Point => project(applyMatrix(matrix, point))
+  const corners = [
+    [box.x0, box.y0],
+    [box.x1, box.y0],
+    [box.x1, box.y1],
+    [box.x0, box.y1],
+  ] satisfies Point[]
+  for (const [width, colour] of [
+    [3, 'rgba(0, 0, 0, 0.55)'],
+    [1.25, '#ffffff'],
+  ] as const) {
+    trace(context, corners, at)
+    context.closePath()
+    context.lineWidth = width
+    context.strokeStyle = colour
+    context.stroke()
+  }
+  for (const { at: grip } of gripsOf(box)) {
+    const [x, y] = at(grip)
+    context.fillStyle = '#ffffff'
+    context.strokeStyle = '#0d0e10'
+    context.lineWidth = 1
+    context.beginPath()
+    context.rect(x - 4, y - 4, 8, 8)
+    context.fill()
+    context.stroke()
+  }
 }
 
 /** Draws the local region: dashes seen on any picture, and a shade over what is left as it is. */

@@ -4,7 +4,8 @@ import type { MarkTool, Sample } from './marks.ts'
 /** A drag of the pointer that makes one mark: captured by a press, extended by moves, then committed or discarded. */
 export type GestureState =
   | { state: 'ready' }
-  | { state: 'captured'; mark: Prompt }
+  /** `anchor`: the mark as it was when its line began to go straight. */
+  | { state: 'captured'; mark: Prompt; anchor: Prompt | null }
   | { state: 'committed'; mark: Prompt | null }
   | { state: 'discarded' }
 
@@ -23,9 +24,9 @@ export interface Gesture {
 /** A gesture of `tool`, ready for one drag. @throws Error on a step its state does not allow: that is a mistake in the caller. */
 export function createGesture(tool: MarkTool): Gesture {
   let current: GestureState = { state: 'ready' }
-  const captured = (step: string): Prompt => {
+  const captured = (step: string): Extract<GestureState, { state: 'captured' }> => {
     if (current.state !== 'captured') throw new Error(illegal(step, current.state))
-    return current.mark
+    return current
   }
   return {
     get current() {
@@ -33,13 +34,15 @@ export function createGesture(tool: MarkTool): Gesture {
     },
     capture(sample) {
       if (current.state !== 'ready') throw new Error(illegal('capture', current.state))
-      current = { state: 'captured', mark: tool.begin(sample) }
+      current = { state: 'captured', mark: tool.begin(sample), anchor: null }
     },
     extend(sample) {
-      current = { state: 'captured', mark: tool.extend(captured('extend'), sample) }
+      const { mark, anchor } = captured('extend')
+      const from = sample.straight ? (anchor ?? mark) : mark
+      current = { state: 'captured', mark: tool.extend(from, sample), anchor: sample.straight ? from : null }
     },
     commit() {
-      const mark = tool.finish(captured('commit'))
+      const mark = tool.finish(captured('commit').mark)
       current = { state: 'committed', mark }
       return mark
     },

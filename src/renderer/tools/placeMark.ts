@@ -1,3 +1,4 @@
+import type { GestureId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
 import { addObject } from '../actions/objects.ts'
@@ -8,11 +9,10 @@ let nextMark = 1
 
 /**
  * Gives a mark to the selected object on the frame shown: one call, one undo step. Without an object a new one is made
- * in the same step. Where a region is set, the matte changes only inside it. The mark is drawn until its matte is here, and Escape gives it up.
+ * in the same step. Marks of one `gesture` are one step too. Where a region is set, the matte changes only inside it. The mark is drawn until its matte is here, and Escape gives it up.
  */
-export async function placeMark(editor: Editor, mark: Prompt): Promise<void> {
+export async function placeMark(editor: Editor, mark: Prompt, gesture: GestureId = newId('ges')): Promise<void> {
   const { index, region } = editor.state()
-  const gesture = newId('ges')
   const objectId = selectedObject(editor.state())?.id ?? (await addObject(editor, gesture))
   if (!objectId) return
   const controller = new AbortController()

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
+import { createPreviews } from '../tools/previews.ts'
 import { InterestBox } from './InterestBox.tsx'
 import { createOverlay, type PointerView } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
@@ -74,7 +75,10 @@ export function Viewer(): ReactElement {
 /** The overlay and the pointer over it; drawn at most once a screen refresh. */
 function startMarks(editor: ReturnType<typeof useEditor>, element: HTMLElement, canvas: HTMLCanvasElement): () => void {
   const pointer: PointerView = { at: null, mark: null }
-  const paint = createOverlay(editor, canvas, pointer)
+  const previews = createPreviews(editor, () => {
+    schedule()
+  })
+  const paint = createOverlay(editor, canvas, pointer, previews)
   let scheduled = 0
   const schedule = (): void => {
     scheduled ||= requestAnimationFrame(() => {
@@ -82,12 +86,13 @@ function startMarks(editor: ReturnType<typeof useEditor>, element: HTMLElement, 
       paint()
     })
   }
-  const detach = attachPointer(editor, element, pointer, schedule)
+  const detach = attachPointer(editor, element, pointer, previews, schedule)
   const unsubscribe = editor.store.subscribe(schedule)
   schedule()
   return () => {
     cancelAnimationFrame(scheduled)
     unsubscribe()
     detach()
+    previews.stop()
   }
 }

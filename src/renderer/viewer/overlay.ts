@@ -5,6 +5,7 @@ import { promptsAt } from '../store/queries.ts'
 import { selectedObject } from '../store/state.ts'
 import { drawMark, drawRegion, type MarkStyle } from '../tools/drawMark.ts'
 import { hasSize } from '../tools/marks.ts'
+import type { Previews } from '../tools/previews.ts'
 import { toViewport } from './camera.ts'
 
 /** What the pointer is doing, which nobody else needs to know. */
@@ -16,7 +17,12 @@ export interface PointerView {
 }
 
 /** Draws over the picture: the marks of this frame, those on their way, the one being drawn, and the brush. */
-export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer: PointerView): () => void {
+export function createOverlay(
+  editor: Editor,
+  canvas: HTMLCanvasElement,
+  pointer: PointerView,
+  previews: Previews,
+): () => void {
   // In memory: without a graphics card, Chromium now and then shows an accelerated canvas as it was some pictures ago.
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('This browser cannot draw on a canvas.')
@@ -48,11 +54,15 @@ export function createOverlay(editor: Editor, canvas: HTMLCanvasElement, pointer
     }
     for (const { mark, index, objectId } of state.pending) {
       if (index !== state.index) continue
-      drawMark(context, mark, { ...style, colour: state.document?.objects.get(objectId)?.colour ?? style.colour })
+      previews.draw(context, mark, { ...style, colour: state.document?.objects.get(objectId)?.colour ?? style.colour })
     }
     if (pointer.mark?.kind === 'box' && state.tool === 'region') {
       drawRegion(context, pointer.mark, { ...style, width, height })
-    } else if (pointer.mark) drawMark(context, pointer.mark, style)
+    } else if (pointer.mark) previews.draw(context, pointer.mark, style)
+    if (state.tool === 'transform') {
+      const waiting = state.pending.find(({ mark, index }) => mark.kind === 'transform' && index === state.index)
+      previews.drawBox(context, pointer.mark ?? waiting?.mark ?? null, style)
+    }
     if (pointer.at && hasSize(state.tool)) drawBrush(context, pointer.at, (state.brushSize / 2) * camera.scale)
   }
 }

@@ -4,8 +4,13 @@ import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
 import { selectedObject } from '../store/state.ts'
 import { createGesture, type Gesture } from '../tools/gesture.ts'
-import { hasSign, markTools, regionOf, type Sample } from '../tools/marks.ts'
+import { hasSign, type MarkTool, markTools, regionOf, type Sample } from '../tools/marks.ts'
+import { createNudge } from '../tools/nudge.ts'
+import { pickObject } from '../tools/pickObject.ts'
 import { placeMark } from '../tools/placeMark.ts'
+import type { Previews } from '../tools/previews.ts'
+import { transformTool } from '../tools/transform.ts'
+import { belongsToControl } from '../actions/useShortcuts.ts'
 import { panCamera, toPlate, zoomCamera } from './camera.ts'
 import type { PointerView } from './overlay.ts'
 
@@ -23,9 +28,13 @@ export function attachPointer(
   editor: Editor,
   element: HTMLElement,
   pointer: PointerView,
+  previews: Previews,
   redraw: () => void,
 ): () => void {
   let drag: Drag = { kind: 'none' }
+  /** Where the last stroke ended, and on which frame of which object: Shift goes on from there. */
+  let ended: { point: Point; where: string } | null = null
+  const nudge = createNudge()
   const at = (event: MouseEvent): Point => {
     const box = element.getBoundingClientRect()
     return [event.clientX - box.left, event.clientY - box.top]
@@ -35,12 +44,18 @@ export function attachPointer(
     const camera = currentCamera(state)
     const plate = currentPlate(state)
     if (!camera || !plate) return null
-    const { subtract, brushSize, hardness } = state
+    const { subtract, brushSize, hardness, flow, snap, pressureOn } = state
     return {
       point: toPlate(camera, plate, at(event)),
       positive: subtract === event.altKey,
       size: brushSize,
       hardness,
+      flow,
+      snap,
+      pressureOn,
+      pressure: event.pointerType === 'pen' ? event.pressure : null,
+      straight: event.shiftKey,
+      from: event.shiftKey && ended?.where === placeOf(editor) ? ended.point : null,
     }
   }
   const release = (): void => {
@@ -56,8 +71,12 @@ export function attachPointer(
       drag = { kind: 'pan', last: at(event) }
     } else if (event.button === 0) {
       const first = sample(event)
-      if (!first || refuses(editor)) return
-      const gesture = createGesture(markTools[tool])
+      if (!first) return
+      if (tool === 'select' || event.ctrlKey || event.metaKey) return void pickObject(editor, first.point)
+      if (refuses(editor)) return
+      const makes = toolOf(editor, previews)
+      if (!makes) return
+      const gesture = createGesture(makes)
       gesture.capture(first)
       drag = { kind: 'mark', gesture }
       pointer.mark = gesture.current.state === 'captured' ? gesture.current.mark : null
@@ -87,7 +106,10 @@ export function attachPointer(
   const lift = (): void => {
     if (drag.kind === 'mark') {
       const mark = drag.gesture.commit()
+      const end = mark && 'points' in mark ? mark.points.at(-1) : undefined
+      nudge.settle()
       if (mark) place(editor, mark)
+      if (end) ended = { point: end, where: placeOf(editor) }
     }
     release()
   }
@@ -99,11 +121,32 @@ export function attachPointer(
     pointer.at = null
     redraw()
   }
-  const escape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || drag.kind === 'none') return
+  const own = (event: KeyboardEvent): void => {
     event.stopPropagation()
     event.preventDefault()
-    takeAway()
+  }
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || (drag.kind === 'none' && nudge.current.state === 'ready')) return
+    own(event)
+    if (drag.kind !== 'none') takeAway()
+    nudge.discard()
+    release()
+  }
+  const arrow = (event: KeyboardEvent): void => {
+    const { tool, speed } = editor.state()
+    const modified = event.ctrlKey || event.metaKey || event.altKey
+    if (tool !== 'transform' || modified || drag.kind !== 'none' || belongsToControl(event.target, event)) return
+    if (!event.key.startsWith('Arrow') || speed !== 0 || !previews.box() || refuses(editor)) return
+    own(event)
+    pointer.mark = nudge.press(event.key, event.shiftKey)
+    redraw()
+  }
+  const arrowUp = (event: KeyboardEvent): void => {
+    if (!event.key.startsWith('Arrow')) return
+    const nudged = nudge.release()
+    if (!nudged) return
+    pointer.mark = null
+    void placeMark(editor, nudged.mark, nudged.gesture)
   }
   const wheel = (event: WheelEvent): void => {
     event.preventDefault()
@@ -121,9 +164,29 @@ export function attachPointer(
   element.addEventListener('pointerleave', leave, { signal })
   element.addEventListener('wheel', wheel, { signal, passive: false })
   window.addEventListener('keydown', escape, { signal, capture: true })
+  window.addEventListener('keydown', arrow, { signal, capture: true })
+  window.addEventListener('keyup', arrowUp, { signal })
   return () => {
     controller.abort()
   }
+}
+
+/** The object and frame that a stroke goes on. */
+const placeOf = (editor: Editor): string => `${editor.state().selected ?? ''} ${String(editor.state().index)}`
+
+/** Plate pixels round a grip of the transform box that belong to it, at this many screen pixels. */
+const gripReach = 9
+
+/** What makes the marks of the tool chosen; null, and says why, where it has nothing to act on. */
+function toolOf(editor: Editor, previews: Previews): MarkTool | null {
+  const state = editor.state()
+  if (state.tool !== 'transform') return markTools[state.tool]
+  // What is on its way would not be where the box says.
+  if (state.pending.some(({ mark }) => mark.kind === 'transform')) return null
+  const box = previews.box()
+  if (box) return transformTool(box, gripReach / (currentCamera(state)?.scale ?? 1))
+  editor.notify('info', 'There is no matte here to move', 'Mark the object on this frame first, or copy a matte to it.')
+  return null
 }
 
 /** Gives the mark to the object, or, with the region tool, says where the next ones act. */

@@ -115,6 +115,34 @@ export function readMatteHeader(encoded: Uint8Array): Pick<Matte, 'width' | 'hei
   return { width, height, bits }
 }
 
+/** The alpha of one pixel, 0..1, without decoding the rest; 0 outside. @throws `invalid-input` where the bytes are damaged */
+export function alphaAt(encoded: Uint8Array, x: number, y: number): number {
+  const { width, height, bits } = readMatteHeader(encoded)
+  if (x < 0 || y < 0 || x >= width || y >= height) return 0
+  const bytes = bits / 8
+  const full = bits === 8 ? 255 : 65535
+  const wanted = y * width + x
+  const value = (at: number): number => (encoded[at] as number) | (bytes === 1 ? 0 : (encoded[at + 1] as number) << 8)
+  let filled = 0
+  for (let at = HEADER; at < encoded.length;) {
+    let byte = encoded[at++] as number
+    const kind = byte & 3
+    let length = (byte & 0x7f) >> 2
+    for (let scale = 32; byte & 0x80 && at < encoded.length; scale *= 128) {
+      byte = encoded[at++] as number
+      length += (byte & 0x7f) * scale
+    }
+    if (wanted < filled + length) {
+      if (kind === ZERO) return 0
+      if (kind === FULL) return 1
+      return value(kind === REPEAT ? at : at + (wanted - filled) * bytes) / full
+    }
+    filled += length
+    at += kind === REPEAT ? bytes : kind === LITERAL ? length * bytes : 0
+  }
+  throw new HoldoutError('invalid-input', 'The matte is damaged.')
+}
+
 /** The reverse of {@link encodeMatte}. @throws `invalid-input` where the bytes are damaged. */
 export function decodeMatte(encoded: Uint8Array): Matte {
   const { width, height, bits } = readMatteHeader(encoded)

@@ -7,6 +7,12 @@ const at = (x: number, y: number, more: Partial<Sample> = {}): Sample => ({
   positive: true,
   size: 12,
   hardness: 0.8,
+  flow: 1,
+  snap: 0.5,
+  pressure: null,
+  pressureOn: 'size',
+  straight: false,
+  from: null,
   ...more,
 })
 const inState = (state: Gesture['current']['state']): Gesture => {
@@ -59,7 +65,7 @@ test.each([
   expect(gesture.current.state).toBe(from)
 })
 
-const draw = (tool: ToolName, ...samples: Sample[]): ReturnType<Gesture['commit']> => {
+const draw = (tool: Exclude<ToolName, 'transform'>, ...samples: Sample[]): ReturnType<Gesture['commit']> => {
   const gesture = createGesture(markTools[tool])
   samples.forEach((sample, number) => {
     if (number === 0) gesture.capture(sample)
@@ -104,4 +110,43 @@ test('the brush adds and the eraser takes away, whatever Alt says', () => {
 test('a lasso needs three points', () => {
   expect(draw('lasso', at(0, 0), at(9, 0))).toBeNull()
   expect(draw('lasso', at(0, 0), at(9, 0), at(9, 9))).toMatchObject({ kind: 'lasso', points: { length: 3 } })
+})
+
+test('while Shift is held a line goes straight on from where it was, and then by hand again', () => {
+  const straight = { straight: true }
+  const line = draw('scribble', at(0, 0), at(4, 3), at(9, 1, straight), at(20, 5, straight), at(21, 9), at(30, 9))
+  expect(line).toMatchObject({ points: [[0, 0], [4, 3], [20, 5], [21, 9], [30, 9]] }) // prettier-ignore
+})
+
+test('pressed with Shift, a stroke goes on from where the last one ended', () => {
+  const from = { from: [1, 2] as [number, number], straight: true }
+  expect(draw('brush', at(10, 10, from))).toMatchObject({ points: [[1, 2], [10, 10]] }) // prettier-ignore
+})
+
+test.each([
+  ['size', { widths: [0.2, 1] }],
+  ['flow', { flows: [0.2, 1] }],
+  ['both', { widths: [0.2, 1], flows: [0.2, 1] }],
+] as const)('a pen’s pressure on %s is kept for each point', (pressureOn, kept) => {
+  const mark = draw('brush', at(0, 0, { pressure: 0.2, pressureOn }), at(9, 0, { pressure: 1, pressureOn }))
+  const { widths, flows } = mark as { widths?: number[]; flows?: number[] }
+  expect({ ...(widths && { widths }), ...(flows && { flows }) }).toEqual(kept)
+})
+
+test('a pointer without pressure, or pressure that does nothing, leaves none', () => {
+  for (const sample of [at(0, 0), at(0, 0, { pressure: 0.5, pressureOn: 'none' })]) {
+    expect(Object.keys(draw('brush', sample) ?? {}).sort()).toEqual(['hardness', 'kind', 'points', 'positive', 'size'])
+  }
+})
+
+test('the smart brush keeps how it snaps, and takes away with Alt', () => {
+  expect(draw('smart', at(1, 1, { positive: false, flow: 0.5 }))).toMatchObject({
+    positive: false,
+    snap: 0.5,
+    flow: 0.5,
+  })
+})
+
+test('a hole is filled, or a piece removed, where the pointer was let go', () => {
+  expect(draw('fill', at(1, 1), at(7, 8))).toEqual({ kind: 'fill', x: 7, y: 8, positive: true })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeMatte, encodeMatte, readMatteHeader, type Matte } from '../../../../src/shared/codec/matte.ts'
+import { alphaAt, decodeMatte, encodeMatte, readMatteHeader, type Matte } from '../../../../src/shared/codec/matte.ts'
 
 /** A repeatable stream of numbers in [0, 1). */
 function random(seed: number): () => number {
@@ -73,4 +73,15 @@ test('damaged bytes are refused, whatever the damage', () => {
       expect(error).toMatchObject({ code: 'invalid-input' })
     }
   }
+})
+
+test.each([8, 16] as const)('the alpha of one pixel is read without decoding the rest (%i bits)', (bits) => {
+  const matte = disk(61, 40, bits)
+  const encoded = encodeMatte(matte)
+  const full = bits === 8 ? 255 : 65535
+  for (let y = 0; y < 40; y++) {
+    for (let x = 0; x < 61; x++) expect(alphaAt(encoded, x, y)).toBe((matte.data[y * 61 + x] ?? 0) / full)
+  }
+  expect([alphaAt(encoded, -1, 5), alphaAt(encoded, 61, 5), alphaAt(encoded, 5, 40)]).toEqual([0, 0, 0])
+  expect(() => alphaAt(encoded.subarray(0, 14), 60, 39)).toThrow('damaged')
 })
