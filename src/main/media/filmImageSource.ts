@@ -4,9 +4,8 @@ import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { linearToDisplay, toRgbFilter } from './colour.ts'
 import { decodeStream, timestampFilter } from './decodeStream.ts'
-import { ffmpegPlanes, readExrColours } from './exr/exrColours.ts'
+import { ffmpegPlanes, readExrColours, readsColours } from './exr/exrColours.ts'
 import { readExrHeader } from './exr/header.ts'
-import { isReadableExr } from './exr/readExr.ts'
 import { fitWithin } from './frameSize.ts'
 import { packPlanes, unitFloats } from './pixels.ts'
 import { imageInput } from './probe.ts'
@@ -80,7 +79,6 @@ export class FilmImageSource implements FrameSource {
     }
   }
 
-  /** By ourselves what we can read, for ffmpeg takes no channels but R, G, B and Y, and loses where the display window begins. */
   async *#decodeExr(run: DecodeRun): AsyncGenerator<FloatFrame> {
     const running: Promise<FloatFrame | null>[] = []
     let next = run.from
@@ -103,7 +101,7 @@ export class FilmImageSource implements FrameSource {
 
   async #readExr(index: number): Promise<FloatFrame | null> {
     const file = this.#sequence.files[index] as string
-    if (!isReadableExr(await readExrHeader(file))) return null
+    if (!readsColours(await readExrHeader(file))) return null
     const colours = await readExrColours(file)
     if (colours.width !== this.#media.width || colours.height !== this.#media.height) throw this.#lost(index)
     return { index, ...colours }

@@ -6,9 +6,8 @@ import { newId } from '../../shared/domain/newId.ts'
 import type { ColourDescription, MediaRecord } from '../../shared/domain/records.ts'
 import { parseRational } from '../../shared/domain/time.ts'
 import { describeColour } from './colour.ts'
-import { describeExr } from './exr/exrColours.ts'
+import { describeExr, readsColours } from './exr/exrColours.ts'
 import { readExrHeader } from './exr/header.ts'
-import { isReadableExr } from './exr/readExr.ts'
 import { filmTiming } from './filmTiming.ts'
 import { fingerprint } from './fingerprint.ts'
 import { imageSize, isFilmImage } from './imageHeader.ts'
@@ -67,7 +66,7 @@ async function describeFilmImage(
   context: { ffprobe: string; signal?: AbortSignal | undefined },
 ): Promise<About> {
   const header = isExr(path) ? await readExrHeader(path) : null
-  const about = header && isReadableExr(header) ? describeExr(header) : await probeFilmImage(path, context)
+  const about = header && readsColours(header) ? describeExr(header) : await probeFilmImage(path, context)
   const { rate, timecode } = await filmTiming(path, DEFAULT_RATE)
   return { ...about, rate: rate ?? DEFAULT_RATE, timecode }
 }

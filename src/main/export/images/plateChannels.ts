@@ -1,6 +1,6 @@
 import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { inDisplayWindow } from '../../media/exr/displayWindow.ts'
-import { isReadableExr, readExr, type ExrPicture } from '../../media/exr/readExr.ts'
+import { exrKind, isReadableExr, readExr, type ExrPicture } from '../../media/exr/readExr.ts'
 import { readExrHeader } from '../../media/exr/header.ts'
 import type { ExportSource } from '../types.ts'
 import type { ExrChannel } from './encodeExr.ts'
@@ -15,7 +15,7 @@ export interface PlateChannels {
 /**
  * The plate's channels of a frame, over its display window: of OpenEXR all there are, exactly as stored; of others R, G and
  * B in linear light. Every frame has the channels of the first of the range: one that is missing is written as zeros.
- * @throws `unsupported` where a plate has channels besides R, G, B and A that cannot be read
+ * @throws `unsupported` where a plate has channels besides R, G and B that cannot be read
  */
 export function plateChannels(source: ExportSource, depth: ExrDepth): (index: number) => Promise<PlateChannels> {
   let first: Promise<ExrPicture['header'] | null> | null = null
@@ -28,11 +28,11 @@ export function plateChannels(source: ExportSource, depth: ExrDepth): (index: nu
     const file = header && (await source.plate.file(index))
     if (!header || file === null) return decoded(index)
     if (isReadableExr(header)) return stored(await readExr(file), header, source)
-    const others = header.channels.map(({ name }) => name).filter((name) => !/^[RGBA]$/.test(name))
+    const others = header.channels.map(({ name }) => name).filter((name) => !/^[RGB]$/.test(name))
     if (others.length === 0) return decoded(index)
     throw new HoldoutError(
       'unsupported',
-      `The channels ${others.join(', ')} of ${source.media.name} cannot be carried over from ${header.compression} OpenEXR. Convert the plate to ZIP scan lines, or export the mattes alone.`,
+      `The channels ${others.join(', ')} of ${source.media.name} cannot be carried over from ${exrKind(header)} OpenEXR. Convert the plate to ZIP scan lines, or export the mattes alone.`,
     )
   }
 }

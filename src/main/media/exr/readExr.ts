@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { parseExrHeader, type ExrCompression, type ExrHeader } from './header.ts'
+import { decodePiz } from './piz.ts'
 import { restoreBytes } from './predictor.ts'
 
 /** One channel over the data window, [height, width]; halves as their bits. */
@@ -17,7 +18,7 @@ export interface ExrPicture {
   channels: Map<string, ExrSamples>
 }
 
-const LINES: Partial<Record<ExrCompression, number>> = { none: 1, rle: 1, zips: 1, zip: 16 }
+const LINES: Partial<Record<ExrCompression, number>> = { none: 1, rle: 1, zips: 1, zip: 16, piz: 32 }
 /** Pixels of a side at most: headers are untrusted. */
 const LARGEST_SIDE = 32768
 const inflated = promisify(inflate)
@@ -26,8 +27,12 @@ const inflated = promisify(inflate)
 export const isReadableExr = ({ plain, compression, channels }: ExrHeader): boolean =>
   plain && LINES[compression] !== undefined && channels.every((each) => each.xSampling === 1 && each.ySampling === 1)
 
+/** How a file is stored, in a word for people. */
+export const exrKind = ({ plain, compression }: ExrHeader): string =>
+  plain ? compression.toUpperCase() : 'tiled, deep or multi-part'
+
 /**
- * Reads channels of an OpenEXR file exactly as stored: scan lines in one part, uncompressed, RLE, ZIPS or ZIP.
+ * Reads channels of an OpenEXR file exactly as stored: scan lines in one part, uncompressed, RLE, ZIPS, ZIP or PIZ.
  * @param wanted which channels; all where left out
  * @throws `unsupported` for tiles, several parts, deep data and other compressions; `media-unreadable`
  */
@@ -42,7 +47,7 @@ export async function readExr(
   if (!isReadableExr(header) || lines === undefined) {
     throw new HoldoutError(
       'unsupported',
-      `${basename(path)} is OpenEXR of a kind (${header.plain ? header.compression : 'tiles, deep or parts'}) whose channels Holdout cannot take over. Convert it to ZIP scan lines.`,
+      `${basename(path)} is OpenEXR of a kind (${exrKind(header)}) whose channels Holdout cannot take over. Convert it to ZIP scan lines.`,
     )
   }
   const { x0, y0, x1, y1 } = header.dataWindow
@@ -61,7 +66,7 @@ export async function readExr(
       const size = row < 0 ? 0 : bytes.readInt32LE(at + 4)
       if (row < 0 || row >= height || size < 0 || at + 8 + size > bytes.length) throw damaged(path)
       const count = Math.min(lines, height - row)
-      const raw = await unpack(bytes.subarray(at + 8, at + 8 + size), header, width * count, path)
+      const raw = await unpack(bytes.subarray(at + 8, at + 8 + size), header, width, count, path)
       takeLines(raw, picture, row, count)
     }),
   )
@@ -74,16 +79,50 @@ const bytesOf = { half: 2, uint: 4, float: 4 }
 const damaged = (path: string): HoldoutError =>
   new HoldoutError('media-unreadable', `${basename(path)} is damaged OpenEXR.`)
 
-async function unpack(chunk: Buffer, header: ExrHeader, pixels: number, path: string): Promise<Uint8Array> {
-  const size = header.channels.reduce((sum, { type }) => sum + bytesOf[type] * pixels, 0)
+async function unpack(
+  chunk: Buffer,
+  header: ExrHeader,
+  width: number,
+  lines: number,
+  path: string,
+): Promise<Uint8Array> {
+  const { channels, compression } = header
+  const size = channels.reduce((sum, { type }) => sum + bytesOf[type] * width * lines, 0)
   // What would not have got smaller is stored as it is.
   if (chunk.length === size) return chunk
+  const raw =
+    compression === 'piz'
+      ? byLine(decodePiz(chunk, wordsOf(header), width, lines), wordsOf(header), width, lines)
+      : compression === 'none'
+        ? null
+        : await restored(chunk, size, compression)
+  if (!raw) throw damaged(path)
+  return raw
+}
+
+async function restored(chunk: Buffer, size: number, compression: ExrCompression): Promise<Uint8Array | null> {
   const predicted =
-    header.compression === 'rle'
-      ? expandRuns(chunk, size)
-      : await inflated(chunk, { maxOutputLength: size }).catch(() => null)
-  if (predicted?.length !== size || header.compression === 'none') throw damaged(path)
-  return restoreBytes(predicted)
+    compression === 'rle' ? expandRuns(chunk, size) : await inflated(chunk, { maxOutputLength: size }).catch(() => null)
+  return predicted?.length === size ? restoreBytes(predicted) : null
+}
+
+const wordsOf = ({ channels }: ExrHeader): number[] => channels.map(({ type }) => bytesOf[type] / 2)
+
+/** One channel after the other becomes line after line. */
+function byLine(planes: Uint16Array | null, words: number[], width: number, lines: number): Uint8Array | null {
+  if (!planes) return null
+  const raw = new Uint16Array(planes.length)
+  let to = 0
+  for (let y = 0; y < lines; y++) {
+    let plane = 0
+    for (const step of words) {
+      const length = step * width
+      raw.set(planes.subarray(plane + y * length, plane + (y + 1) * length), to)
+      plane += length * lines
+      to += length
+    }
+  }
+  return new Uint8Array(raw.buffer)
 }
 
 /** A count below 0: so many bytes as they are; else the next byte once more than that. Null where it does not fit. */
