@@ -7,6 +7,7 @@ import type { Matte } from '../../../../src/shared/codec/matte.ts'
 import type { ScriptTarget } from '../../../../src/shared/contract/export.ts'
 import { exrSequence } from '../../../../src/main/export/images/exrSequence.ts'
 import { pictureSequence } from '../../../../src/main/export/images/pictureSequence.ts'
+import { objectMovies } from '../../../../src/main/export/movies/objectMovies.ts'
 import { setUpScripts } from '../../../../src/main/export/scripts/setUpScripts.ts'
 import type { ExportPlan, ExportSource } from '../../../../src/main/export/types.ts'
 import { disk, draw } from '../../vector/helpers.ts'
@@ -205,6 +206,46 @@ test.skipIf(!has(lua))('Lua reads a Fusion composition and setting: loaders, mat
   expect(names).toContain('Comp:/../plate.1001.png')
   const [setting = ''] = await write(source, plan, 'fusion-setting', join(out, 'setting'))
   expect(Object.keys(readFusion(setting).Tools).toSorted()).toEqual(Object.keys(comp.Tools).toSorted())
+})
+
+test.skipIf(!has(tclsh) || !has(lua))('a part of a movie begins at its own frame of the plate’s movie', async () => {
+  // Frames 3 to 5 of five, known as 1003 to 1005.
+  const source: ExportSource = { ...sourceOf({ name: 'plate' }, ['dog']), range: [2, 5] }
+  const { outputs } = objectMovies(source, {
+    ...{ codec: 'prores4444', alpha: 'straight', foreground: 'plate', despill: 'none', audio: false },
+  })
+  const text = async (target: ScriptTarget): Promise<string> => {
+    const [part] = setUpScripts(source, outputs, target, '/shots/it')
+    const bytes = part && 'make' in part ? await part.make(new AbortController().signal) : new Uint8Array()
+    return Buffer.from(bytes).toString()
+  }
+  const [nuke, effects, fusion] = await Promise.all([text('nuke'), text('after-effects'), text('fusion-comp')])
+  const [plate, dog] = readNuke(nuke).filter(({ kind }) => kind === 'Read')
+  const moved = { frame_mode: 'start at', frame: '1003' }
+  expect(plate?.knobs).toMatchObject({
+    file: '/plates/plate.mov',
+    first: '3',
+    last: '5',
+    ...moved,
+    colorspace: 'rec709',
+  })
+  expect(dog?.knobs).toMatchObject({ file: '/shots/it/dog.mov', first: '1', last: '3', ...moved })
+  const { comps, footage } = runAfterEffects(effects)
+  expect(footage.map(({ sequence, rate }) => [sequence, rate])).toEqual([
+    [false, null],
+    [false, null],
+  ])
+  expect(comps[0]?.layers.at(-1)).toMatchObject({ source: '/plates/plate.mov', startTime: -2 / 24 })
+  expect(comps[1]?.layers[0]?.source).toBe('/shots/it/dog.mov')
+  const { Tools } = readFusion(fusion)
+  expect(Tools.Plate?.Clips?.[1]).toMatchObject({
+    FormatID: 'QuickTimeMovies',
+    TrimIn: 2,
+    TrimOut: 4,
+    GlobalStart: 1003,
+  })
+  expect(Tools.Loader_dog?.Clips?.[1]).toMatchObject({ TrimIn: 0, TrimOut: 2, GlobalStart: 1003, GlobalEnd: 1005 })
+  expect(Tools.Multiply_dog?.__kind).toBe('AlphaMultiply')
 })
 
 /** The composite of a frame over nothing, in linear light, as a picture of 8 bits. */
