@@ -5,6 +5,7 @@ import { lookActions } from './look.ts'
 import { objectActions } from './objects.ts'
 import { playActions } from './play.ts'
 import { propagateActions, shotActions } from './propagate.ts'
+import { shotListsAction } from './shotLists.ts'
 import { sizeActions, subtract, toolActions } from './tools.ts'
 import { viewActions } from './view.ts'
 
@@ -19,6 +20,7 @@ export const allActions: readonly Action[] = [
   ...objectActions,
   ...propagateActions,
   ...shotActions,
+  shotListsAction,
   ...viewActions,
   ...lookActions,
 ]

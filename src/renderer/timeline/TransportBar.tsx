@@ -25,6 +25,7 @@ import {
   propagateForward,
   splitShot,
 } from '../actions/propagate.ts'
+import { shotListsAction } from '../actions/shotLists.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
@@ -63,6 +64,7 @@ export function TransportBar(): ReactElement {
       <ActionButton action={detectShots} text="Shots" side="top" />
       <ActionButton action={splitShot} side="top" />
       <ActionButton action={joinShot} side="top" />
+      <ActionButton action={shotListsAction} side="top" />
       <span className="divider" />
       <span className="group-label">Propagate</span>
       <div className="segments" role="group" aria-label="Propagate">

@@ -13,6 +13,7 @@ import { EmptyProject } from './EmptyProject.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { Header } from './Header.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
+import { ShotsDialog } from './ShotsDialog.tsx'
 
 /** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below. */
 export function Desk(): ReactElement {
@@ -38,6 +39,7 @@ export function Desk(): ReactElement {
       <StatusLine />
       {dialog === 'export' && <ExportDialog />}
       {dialog === 'settings' && <SettingsDialog />}
+      {dialog === 'shots' && <ShotsDialog />}
     </div>
   )
 }
