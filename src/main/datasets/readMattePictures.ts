@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import type { Matte } from '../../shared/codec/matte.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
+import type { Size } from '../../shared/domain/geometry.ts'
 import { planeOf } from '../media/exr/exrColours.ts'
 import type { ExrHeader } from '../media/exr/header.ts'
 import { readExr } from '../media/exr/readExr.ts'
@@ -89,7 +90,11 @@ function matteChannel({ channels }: ExrHeader, channel: string): string | undefi
   return wanted.find((name) => names.includes(name))
 }
 
-async function exrMatte(path: string, { channel, media, bits }: ImportRequest): Promise<Matte> {
+/** One channel of an OpenEXR picture of the plate's size. @throws `invalid-input` naming the channels there are */
+export async function exrMatte(
+  path: string,
+  { channel, media, bits }: Pick<ImportRequest, 'channel' | 'bits'> & { media: Size },
+): Promise<Matte> {
   const picture = await readExr(path, (name, header) => name === matteChannel(header, channel))
   const { header } = picture
   const chosen = matteChannel(header, channel)

@@ -1,4 +1,5 @@
 import { encodeMatte } from '../../../shared/codec/matte.ts'
+import { exrMatte } from '../../datasets/readMattePictures.ts'
 import { importMatte } from '../../segmentation/matte/importMatte.ts'
 import type { EngineHandlers } from '../contract.ts'
 import type { EngineResources } from '../resources.ts'
@@ -7,6 +8,10 @@ import type { EngineResources } from '../resources.ts'
 export const readMatte: (resources: EngineResources) => EngineHandlers['read-matte'] =
   () =>
   async ({ path, width, height, label, settings }) => {
-    const request = { path, width, height, bits: settings.matteBits }
+    const bits = settings.matteBits
+    if (/\.exr$/i.test(path)) {
+      return { matte: encodeMatte(await exrMatte(path, { channel: 'auto', media: { width, height }, bits })) }
+    }
+    const request = { path, width, height, bits }
     return { matte: encodeMatte(await importMatte(label === undefined ? request : { ...request, label })) }
   }
