@@ -72,11 +72,13 @@ export function traceOutlines(matte: Matte): Outline[] {
     if (side === LEFT) return 2 * node + 1
     return side === RIGHT ? 2 * (node + 1) + 1 : 2 * (node + columns)
   }
+  const inside = insideOf(matte, level)
   for (let y = -1; y < height; y++) {
     for (let x = -1; x < width; x++) {
-      const topRight = at(x + 1, y) > level ? 2 : 0
-      const bottomRight = at(x + 1, y + 1) > level ? 4 : 0
-      const pattern = (at(x, y) > level ? 1 : 0) | topRight | bottomRight | (at(x, y + 1) > level ? 8 : 0)
+      const node = (y + 1) * columns + x + 1
+      const top = (inside[node] as number) | ((inside[node + 1] as number) << 1)
+      const below = node + columns
+      const pattern = top | ((inside[below + 1] as number) << 2) | ((inside[below] as number) << 3)
       if (pattern === 0 || pattern === 15) continue
       const saddle = SADDLES[pattern]
       const sum = saddle ? at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1) : 0
@@ -94,6 +96,17 @@ export function traceOutlines(matte: Matte): Outline[] {
     out[position] = x + 0.5 + (number % 2 === 0 ? share : 0)
     out[position + 1] = y + 0.5 + (number % 2 === 0 ? 0 : share)
   })
+}
+
+/** 1 at the lattice points inside, 0 at those outside and round the picture. */
+function insideOf({ width, height, data }: Matte, level: number): Uint8Array {
+  const columns = width + 2
+  const inside = new Uint8Array(columns * (height + 2))
+  for (let y = 0; y < height; y++) {
+    const row = (y + 1) * columns + 1
+    for (let x = 0; x < width; x++) inside[row + x] = (data[y * width + x] as number) > level ? 1 : 0
+  }
+  return inside
 }
 
 function follow(next: Map<number, number>, place: (edge: number, out: Outline, position: number) => void): Outline[] {

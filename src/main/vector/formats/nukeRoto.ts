@@ -63,7 +63,10 @@ function curveGroup(shape: Shape, name: string, colour: string, height: number, 
      {a ro ${red ?? '0'} go ${green ?? '0'} bo ${blue ?? '0'}${cuts} str 1 ltn ${first} ltm ${last} ltt x40800000}}`
 }
 
-/** Three entries a point: handle in, position, handle out; of the feather curve the position is an offset. */
+/**
+ * Three entries a point: handle in, position, handle out; of the feather curve the position is an offset. A position has a
+ * third coordinate, 1, a direction none.
+ */
 function controlPoints(keys: NumberedKey[], height: number, feather: boolean): string {
   const count = (keys[0]?.points.length ?? 0) / POINT_STRIDE
   const lines: string[] = []
@@ -73,7 +76,7 @@ function controlPoints(keys: NumberedKey[], height: number, feather: boolean): s
     const same = (value: number): number => value
     const up = (value: number): number => -value
     lines.push(`{${axis(2, same)} ${axis(3, up)}}`)
-    lines.push(feather ? '{0 0}' : `{${axis(0, same)} ${axis(1, (value) => height - value)}}`)
+    lines.push(feather ? '{0 0}' : `{${axis(0, same)} ${axis(1, (value) => height - value)} 1}`)
     lines.push(`{${axis(4, same)} ${axis(5, up)}}`)
   }
   return lines.map((line) => `\n        ${line}`).join('')
