@@ -6,7 +6,8 @@ export interface PropertyField {
   label: string
   /** What it does, in a sentence. */
   hint: string
-  unit: 'px' | 'px²' | '%' | 'frames'
+  /** `fr`: frames. */
+  unit: 'px' | 'px²' | '%' | 'fr'
   /** Ends of the slider. */
   min: number
   max: number
@@ -55,7 +56,7 @@ export const propertySections: readonly PropertySection[] = [
         name: 'temporal',
         label: 'Steady',
         hint: 'Averages the edge with that of this many frames before and after, where both are there',
-        unit: 'frames',
+        unit: 'fr',
         min: 0,
         max: 8,
         step: 0.5,
