@@ -15,7 +15,7 @@ export interface PlateChannels {
 /**
  * The plate's channels of a frame, over its display window: of OpenEXR all there are, exactly as stored; of others R, G and
  * B in linear light. Every frame has the channels of the first of the range: one that is missing is written as zeros.
- * @throws `unsupported` where a plate has channels besides R, G and B that cannot be read
+ * @throws `unsupported` where a plate has channels besides R, G and B that cannot be read, or whose type changes
  */
 export function plateChannels(source: ExportSource, depth: ExrDepth): (index: number) => Promise<PlateChannels> {
   let first: Promise<ExrPicture['header'] | null> | null = null
@@ -46,9 +46,14 @@ function stored(picture: ExrPicture, first: ExrPicture['header'], { media }: Exp
   const { displayWindow } = picture.header
   const channels = first.channels.map(({ name, type }): ExrChannel => {
     const samples = picture.channels.get(name)
-    const same = picture.header.channels.find((each) => each.name === name)?.type === type
     const data = new arrayOf[type](media.width * media.height)
-    return { name, type, data: samples && same ? inDisplayWindow(picture, samples, data) : data }
+    if (!samples) return { name, type, data }
+    const now = picture.header.channels.find((each) => each.name === name)?.type
+    if (now === type) return { name, type, data: inDisplayWindow(picture, samples, data) }
+    throw new HoldoutError(
+      'unsupported',
+      `${media.name} holds ${name} as ${type} on its first frame and as ${now ?? 'nothing'} later. Convert the plate to one type of samples.`,
+    )
   })
   return { channels, origin: { x: displayWindow.x0, y: displayWindow.y0 } }
 }

@@ -19,8 +19,9 @@ export interface ExrPicture {
 }
 
 const LINES: Partial<Record<ExrCompression, number>> = { none: 1, rle: 1, zips: 1, zip: 16, piz: 32 }
-/** Pixels of a side at most: headers are untrusted. */
+/** Pixels of a side, and of a picture, at most: headers are untrusted. */
 const LARGEST_SIDE = 32768
+const LARGEST_PICTURE = 2 ** 29
 const inflated = promisify(inflate)
 
 /** Whether {@link readExr} can read the pixels of a file with this header. */
@@ -52,7 +53,7 @@ export async function readExr(
   }
   const { x0, y0, x1, y1 } = header.dataWindow
   const [width, height] = [x1 - x0 + 1, y1 - y0 + 1]
-  if (width > LARGEST_SIDE || height > LARGEST_SIDE) throw damaged(path)
+  if (width > LARGEST_SIDE || height > LARGEST_SIDE || width * height > LARGEST_PICTURE) throw damaged(path)
   const picture: ExrPicture = { header, width, height, channels: new Map() }
   for (const { name, type } of header.channels) {
     if (wanted(name, header)) picture.channels.set(name, new arrayOf[type](width * height))
