@@ -90,6 +90,16 @@ describe('snapping to edges', () => {
     expect(at(over, 40, 33)).toBeGreaterThan(0.97)
   })
 
+  test('a large brush looks on a coarser grid and stops as well', () => {
+    const large = { width: 500, height: 300 }
+    const broad = stroke({ points: [[130, 100], [130, 200]], size: 300, hardness: 1, snap: 0.7 }) // prettier-ignore
+    const painted = paintCoverage(broad, large, grounds(200, { grain: 16 }))
+    const row = painted.subarray(150 * 500, 151 * 500)
+    const sum = (from: number, to: number): number => row.subarray(from, to).reduce((total, value) => total + value, 0)
+    expect(sum(20, 194) / 174).toBeGreaterThan(0.97)
+    expect(sum(207, 275) / 68).toBeLessThan(0.03)
+  })
+
   test('less snap takes a faint edge for none', () => {
     const faint = grounds(60, { contrast: 40 })
     expect(share(paintCoverage({ ...beside, snap: 0 }, extent, faint), 64, 72)).toBeGreaterThan(0.8)
