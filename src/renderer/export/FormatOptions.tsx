@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import type { ScriptTarget } from '../../shared/contract/export.ts'
 import type { Choice } from './choice.ts'
 import { Check, NumberField } from './fields.tsx'
-import { type FormatField, formatFields, valueOf, withValue } from './formatFields.ts'
+import { type FormatField, formatFields, hasScripts, valueOf, withValue } from './formatFields.ts'
 
 const scriptTitles: Record<ScriptTarget, string> = {
   nuke: 'Nuke',
@@ -35,20 +35,22 @@ export function FormatOptions({ choice, change }: PartProps): ReactElement {
           />
         ))}
       </div>
-      <div className="checks" role="group" aria-label="Scripts">
-        <span className="faint">Scripts that set up</span>
-        {Object.entries(scriptTitles).map(([target, title]) => (
-          <Check
-            key={target}
-            label={title}
-            checked={scripts.includes(target as ScriptTarget)}
-            onChange={(on) => {
-              const others = scripts.filter((each) => each !== target)
-              change({ scripts: on ? [...others, target as ScriptTarget] : others })
-            }}
-          />
-        ))}
-      </div>
+      {hasScripts(format) && (
+        <div className="checks" role="group" aria-label="Scripts">
+          <span className="faint">Scripts that set up</span>
+          {Object.entries(scriptTitles).map(([target, title]) => (
+            <Check
+              key={target}
+              label={title}
+              checked={scripts.includes(target as ScriptTarget)}
+              onChange={(on) => {
+                const others = scripts.filter((each) => each !== target)
+                change({ scripts: on ? [...others, target as ScriptTarget] : others })
+              }}
+            />
+          ))}
+        </div>
+      )}
     </fieldset>
   )
 }

@@ -38,6 +38,10 @@ const sound = check('audio', 'With the plate’s sound')
 /** Codecs of movies that have an alpha. */
 const withAlpha = new Set<string>(['prores4444', 'prores4444xq', 'animation', 'png', 'ffv1', 'vp9'])
 
+/** Whether a compositor reads the format's files, so that a script can set it up. */
+export const hasScripts = ({ kind }: ExportFormatInput): boolean =>
+  ['png', 'tiff', 'exr', 'cryptomatte', 'movie', 'prores4444'].includes(kind)
+
 /** The settings a format has, given those it has now. */
 export function formatFields(format: ExportFormatInput): FormatField[] {
   switch (format.kind) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { planExport } from '../../../src/main/engine/handlers/planExport.ts'
 import { ExportFormat } from '../../../src/shared/contract/export.ts'
+import { hasScripts } from '../../../src/renderer/export/formatFields.ts'
 import { exportPresets } from '../../../src/shared/domain/exportPresets.ts'
 import { diskMatte, filesBelow, run, sourceOf, temporaryFolder } from './helpers.ts'
 
@@ -29,4 +30,17 @@ test.each(exportPresets)('$name is written, and its files are what it says of th
 test('names and titles are told apart', () => {
   expect(new Set(exportPresets.map(({ name }) => name)).size).toBe(exportPresets.length)
   expect(new Set(exportPresets.map(({ title }) => title)).size).toBe(exportPresets.length)
+})
+
+test('scripts are offered where a compositor has something to read, and refused elsewhere', () => {
+  for (const { format } of exportPresets) {
+    const plan = () =>
+      planExport(sourceOf({ frames: 1, width: 320, height: 180 }), {
+        format: ExportFormat.parse(format),
+        scripts: ['nuke'],
+        out: '/',
+      })
+    if (hasScripts(format)) expect(plan().parts.some(({ file }) => file === 'plate.nk')).toBe(true)
+    else expect(plan).toThrow(/leave the scripts out/)
+  }
 })

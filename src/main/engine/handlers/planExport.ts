@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { ExportFormat } from '../../../shared/contract/export.ts'
+import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { exportDataset } from '../../datasets/exportDataset.ts'
 import { cryptomatteSequence } from '../../export/images/cryptomatteSequence.ts'
 import { exrSequence } from '../../export/images/exrSequence.ts'
@@ -18,6 +19,12 @@ export function planExport(
   { format, scripts, out }: Pick<ExportInput, 'format' | 'scripts' | 'out'>,
 ): ExportPlan {
   const plan = planFormat(source, format)
+  if (scripts.length > 0 && plan.outputs.every(({ content }) => content === 'review')) {
+    throw new HoldoutError(
+      'invalid-input',
+      'Nothing in this export is for a compositor to read: leave the scripts out.',
+    )
+  }
   const parts = scripts.flatMap((target) => setUpScripts(source, plan.outputs, target, resolve(out)))
   return { ...plan, parts: [...plan.parts, ...parts] }
 }
