@@ -55,7 +55,7 @@ export const emptyMatte = ({ width, height }: Size): Matte => ({
 async function displayColours({ media, plate }: ExportSource, index: number): Promise<Float32Array> {
   const { transfer, bitDepth } = media.colour
   if (transfer === 'linear') return (await plate.linear(index)).data.map((value) => unit(srgbOfLinear(value)))
-  if (transfer === 'pq' || transfer === 'hlg' || bitDepth <= 8) {
+  if (bitDepth <= 8) {
     return Float32Array.from((await plate.rgb(index)).data, (value) => value / 255)
   }
   return (await plate.stored(index)).data.map(unit)

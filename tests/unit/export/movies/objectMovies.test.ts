@@ -165,9 +165,9 @@ test('HDR plates keep their curve and primaries', async () => {
   })
 })
 
-test('ten bits of a plate reach the movie', async () => {
+test.each(['bt709', 'pq'])('ten bits of a %s plate reach the movie', async (transfer) => {
   const out = await temporaryFolder()
-  const colour = { range: 'limited', matrix: 'bt709', transfer: 'bt709', bitDepth: 10, float: false }
+  const colour = { range: 'limited', matrix: 'bt709', transfer, bitDepth: 10, float: false }
   const source = softSource({ frames: 1, colour })
   const { width, height } = source.media
   // Steps of a tenth of an 8-bit level.
