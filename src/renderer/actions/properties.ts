@@ -30,11 +30,14 @@ export async function setProperty(
   value: number,
   gesture?: GestureId,
 ): Promise<void> {
-  const { index, preview } = editor.state()
+  const { index } = editor.state()
   const { min, max } = matteProperties[property]
   const within = Math.min(max, Math.max(min, value))
   await editor.apply({ type: 'property.set', objectId, property, index, value: within }, gesture)
-  if (editor.state().preview === preview) editor.set({ preview: null })
+  // By value: a slider moved by keys commits before it previews, and one dragged on meanwhile shows another value.
+  const { preview } = editor.state()
+  const shown = preview?.objectId === objectId ? preview.patch.properties?.[property] : undefined
+  if (shown && valueAt(shown, index) === value) editor.set({ preview: null })
 }
 
 /** Makes a key on the frame looked at, or takes it away. */
