@@ -57,7 +57,10 @@ export async function probe(
   if (!stream || stream.width < 1 || stream.height < 1) {
     throw new HoldoutError('media-unreadable', `${name} has no video in it.`)
   }
-  const timecode = [stream, ...streams, format].map((each) => each.tags.timecode).find((each) => each !== undefined)
+  // Matroska writes the names of tags in capitals.
+  const timecode = [stream, ...streams, format]
+    .map(({ tags }) => tags.timecode ?? tags.TIMECODE)
+    .find((each) => each !== undefined)
   return { stream, timecode: timecode ?? null }
 }
 

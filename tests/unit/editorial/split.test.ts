@@ -9,6 +9,7 @@ import { resolveTools } from '../../../src/main/media/tools.ts'
 import type { MediaTools } from '../../../src/main/media/types.ts'
 import type { WrittenShots } from '../../../src/shared/contract/editorial.ts'
 import type { MediaRecord } from '../../../src/shared/domain/records.ts'
+import { timecodeOf } from '../../../src/shared/domain/time.ts'
 import { encodeNumbered, ffmpeg } from '../../helpers/numberedFrames.ts'
 import { shotsAt } from './lists.ts'
 
@@ -245,14 +246,27 @@ test('intra frames are all copied: ProRes in drop-frame timecode, sound to the s
 test.each<[string, string, string[], string]>([
   ['open groups of pictures, HEVC', 'open.mkv', ['-c:v', 'libx265', '-x265-params', 'keyint=12:min-keyint=12:open-gop=1:bframes=3:log-level=error'], '25'], // prettier-ignore
   ['VP9', 'web.webm', ['-c:v', 'libvpx-vp9', '-g', '12', '-deadline', 'realtime'], '30'],
-  ['MPEG-2 in a transport stream', 'air.ts', ['-c:v', 'mpeg2video', '-g', '12', '-bf', '2', '-q:v', '2'], '25'],
+  [
+    'MPEG-2 in a transport stream',
+    'air.ts',
+    ['-c:v', 'mpeg2video', '-g', '12', '-bf', '0', '-sc_threshold', '1000000000', '-q:v', '2'],
+    '25',
+  ],
   ['Motion JPEG', 'old.avi', ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p'], '25'],
-  ['23.976 in Matroska', 'film.mkv', ['-c:v', 'libx264', '-g', '12', '-pix_fmt', 'yuv420p'], '24000/1001'],
+  [
+    '23.976 in Matroska',
+    'film.mkv',
+    ['-c:v', 'libx264', '-g', '12', '-pix_fmt', 'yuv420p', '-timecode', '01:00:00:12'],
+    '24000/1001',
+  ],
 ])('each frame once, and the right one: %s', async (_name, name, parameters, rate) => {
   const movie = join(folder, name)
   await encodeNumbered(60, [...parameters, movie], rate)
   const { written, media } = await write(movie, [12, 13, 31, 36])
   expect(media.frames).toBe(60)
+  // Key frames at 12 and 36; a group that is open needs the one before.
+  const copied = written.files.filter(({ how }) => how === 'copied').map(({ range: [start] }) => start)
+  expect(copied).toEqual(expect.arrayContaining(name === 'open.mkv' ? [] : [0, 12, 36]))
   const whole = frameHashes(movie)
   for (const { name: file, range, how } of written.files) {
     const path = join(written.out, file)
@@ -260,7 +274,9 @@ test.each<[string, string, string[], string]>([
     const off = differences(path, movie, range[0])
     expect(off, `${file} ${how}`).toHaveLength(range[1] - range[0])
     expect(Math.max(...off)).toBeLessThan(1.5)
-    expect((await inspect(path)).rate).toEqual(media.rate)
+    const { rate: kept, timecode } = await inspect(path)
+    expect(kept).toEqual(media.rate)
+    if (media.timecode) expect(timecode).toBe(timecodeOf(range[0], media.rate, media.timecode))
   }
 })
 

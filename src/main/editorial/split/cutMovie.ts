@@ -8,6 +8,7 @@ import type { FrameIndex } from '../../media/frameIndex.ts'
 import { movieInput } from '../../media/probe.ts'
 import type { MediaTools } from '../../media/types.ts'
 import { sourceStart } from '../cutList.ts'
+import type { Encoding } from './encoders.ts'
 import { listPackets, type Packets } from './packets.ts'
 import type { Run } from './planRuns.ts'
 import { runFfmpeg } from './runFfmpeg.ts'
@@ -25,8 +26,8 @@ export interface Piece {
   start: number
   end: number
   run: Run
-  /** ffmpeg's parameters where the run is encoded. */
-  encoder: string[]
+  /** How it is encoded where it is. */
+  encoding: Encoding
 }
 
 /**
@@ -54,6 +55,9 @@ export async function cutMovie(
 /** Pictures alone, with nothing of the whole movie's. */
 const only = ['-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1']
 
+/** A seek may land earlier than asked; what is before is left out. */
+const notBefore = ['-copypriorss', '0']
+
 const input = ({ media }: Reel): string[] => [...movieInput, '-i', `file:${media.path}`]
 
 /** Microseconds from the container's time 0, rounded down: ffmpeg's copying begins with the first key frame not before. */
@@ -66,15 +70,15 @@ const secondsText = (seconds: number): string => (Math.floor(seconds * 1e6 + 0.0
 
 function copying(reel: Reel, { start, end }: Piece): string[] {
   const seek = start === 0 ? [] : ['-ss', secondsTo(reel, start)]
-  return [...seek, ...input(reel), '-map', '0:V:0', '-c', 'copy', '-frames:v', String(end - start)]
+  return [...seek, ...input(reel), '-map', '0:V:0', '-c', 'copy', ...notBefore, '-frames:v', String(end - start)]
 }
 
 /** By the frames' own times: a seek only saves decoding what is before. */
-function encoding(reel: Reel, { start, end, encoder }: Piece): string[] {
+function encoding(reel: Reel, { start, end, encoding: { parameters } }: Piece): string[] {
   const { index, media } = reel
   const size = ['-frames:v', String(end - start), '-vsync', 'passthrough']
   const fine = media.variableRate ? ['-enc_time_base', '-1'] : []
-  const tail = ['-map', '0:V:0', '-vf', filter(index, start, end), ...size, ...fine, ...encoder]
+  const tail = ['-map', '0:V:0', '-vf', filter(index, start, end), ...size, ...fine, ...parameters]
   const key = index.keys.findLast((each) => each <= start) ?? 0
   const seek = index.seekable && key > 0 ? ['-noaccurate_seek', '-ss', secondsTo(reel, key)] : []
   return [...(index.seekable ? ['-copyts'] : []), ...seek, ...input(reel), ...tail]
@@ -97,7 +101,7 @@ function joining(reel: Reel, { start, end }: Piece, pictures: string): string[] 
   const codec = audio && /^(pcm_|flac$|alac$)/.test(audio.codec) ? audio.codec : 'copy'
   const maps = sound.length > 0 ? ['-map', '0:v', '-map', '1:a?'] : ['-map', '0:v']
   return [
-    ...['-i', `file:${pictures}`, ...sound, ...maps, '-c', 'copy', '-c:a', codec, '-map_chapters', '-1'],
+    ...['-i', `file:${pictures}`, ...sound, ...maps, '-c', 'copy', '-c:a', codec, ...notBefore, '-map_chapters', '-1'],
     ...(sound.length > 0 ? ['-map_metadata:s:a', '1:s:a'] : []),
     ...timecode(media, start),
   ]

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { z } from 'zod'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { movieInput } from '../../media/probe.ts'
 import { runProgram } from '../../media/runProgram.ts'
@@ -19,21 +20,25 @@ export interface Packets {
   startTime: number
 }
 
+const Listing = z.object({
+  packets: z.array(z.object({ pts: z.number().default(NaN), flags: z.string(), data_hash: z.string() })),
+  format: z.object({ start_time: z.coerce.number().default(0) }),
+})
+
 /** @throws `media-unreadable`, `cancelled` */
 export async function listPackets(ffprobe: string, path: string, signal?: AbortSignal): Promise<Packets> {
   const entries = 'format=start_time:packet=pts,flags,data_hash'
   const show = ['-loglevel', 'error', '-select_streams', 'V:0', '-show_entries', entries, '-show_data_hash', 'crc32']
+  // Not as a table: side data would break its lines.
   const { code, stdout } = await runProgram(
     ffprobe,
-    [...show, '-of', 'csv', ...movieInput, '-i', `file:${path}`],
+    [...show, '-of', 'json=compact=1', ...movieInput, '-i', `file:${path}`],
     signal,
   )
-  const rows = stdout.toString().trim().split('\n').map((line) => line.trim().split(',')) // prettier-ignore
-  const packets = rows.flatMap(([kind, pts, flags = '', hash = '']): Packet[] =>
-    kind === 'packet' ? [{ pts: Number(pts), key: flags.startsWith('K'), hash }] : [],
-  )
-  if (code !== 0 || packets.length === 0) {
+  const listed = code === 0 ? Listing.safeParse(JSON.parse(stdout.toString())).data : undefined
+  if (!listed || listed.packets.length === 0) {
     throw new HoldoutError('media-unreadable', `The pictures of ${basename(path)} cannot be listed.`)
   }
-  return { packets, startTime: Number(rows.find(([kind]) => kind === 'format')?.[1]) || 0 }
+  const packets = listed.packets.map(({ pts, flags, data_hash: hash }) => ({ pts, key: flags.startsWith('K'), hash }))
+  return { packets, startTime: listed.format.start_time }
 }

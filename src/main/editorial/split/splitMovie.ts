@@ -32,7 +32,7 @@ export async function splitMovie(
   const names = safeNames(events.map(({ number }) => shotName(media, number)))
   const files: WrittenFile[] = []
   const parts = events.map(({ start, end }, k): ExportPart => {
-    const piece: Piece = { start, end, run: planRun(index, packets, start, end), encoder: encoding.parameters }
+    const piece: Piece = { start, end, run: planRun(index, packets, start, end), encoding }
     const copied = piece.run.how === 'copied'
     const name = `${names[k] as string}${copied ? own : encoding.extension}`
     const reason = piece.run.how === 'copied' ? null : piece.run.reason
@@ -57,7 +57,7 @@ export async function splitMovie(
   return { plan: { parts, outputs: [], estimatedBytes: size * share, partBytes: ENCODER_BYTES }, files }
 }
 
-/** Some files' packets change on the way from one to the next: such a piece is encoded. */
+/** Some containers change packets on the way from one file to the next: such a piece is encoded. */
 async function writePiece(
   reel: Reel,
   piece: Piece,
@@ -68,12 +68,10 @@ async function writePiece(
   try {
     await cutMovie(reel, piece, path, options)
   } catch (error) {
-    const retry = piece.run.how === 'copied' && error instanceof HoldoutError && error.code === 'io'
-    if (!retry) throw error
+    const changed = piece.run.how === 'copied' && error instanceof HoldoutError && error.code === 'io'
+    if (!changed || piece.encoding.extension !== extname(path)) throw error
     const reason = 'its pictures did not come through copying as they were'
-    const { parameters, extension } = encodingFor(reel.media.codec, 'high', extname(path))
-    if (extension !== extname(path)) throw error
     Object.assign(report, { how: 'encoded', reason })
-    await cutMovie(reel, { ...piece, run: { how: 'encoded', reason }, encoder: parameters }, path, options)
+    await cutMovie(reel, { ...piece, run: { how: 'encoded', reason } }, path, options)
   }
 }
