@@ -65,7 +65,10 @@ const fiveDigits = (number: number): string => String(number).padStart(5, '0')
 const sequenceName = ({ media }: ExportSource, given: string | undefined): string =>
   safeNames([given ?? media.name])[0]?.replaceAll(' ', '_') ?? 'sequence'
 
-/** The layout of DAVIS 2017, frames from 00000: labels in `Annotations`, and who they are in `labels.json`. */
+/**
+ * The layout of DAVIS 2017, frames from 00000: labels in `Annotations`, where others expect nothing else, and who they are in
+ * `labels.json`.
+ */
 function davis(source: ExportSource, { sequence, plates, resolution, set }: DavisFormat): ExportPlan {
   requireLabels(source)
   const name = sequenceName(source, sequence)
@@ -75,12 +78,14 @@ function davis(source: ExportSource, { sequence, plates, resolution, set }: Davi
     ...(plates ? perFrame(source, at('JPEGImages', 'jpg'), (index) => platePicture(source, index)) : []),
     ...perFrame(source, at('Annotations', 'png'), (index) => labelPicture(source, index)),
     text(`ImageSets/2017/${set}.txt`, () => `${name}\n`),
-    text(`Annotations/${resolution}/${name}/labels.json`, () => labelNames(source)),
+    text('labels.json', () => json({ [name]: labelNames(source) })),
   ])
 }
 
-const labelNames = (source: ExportSource): string =>
-  `${JSON.stringify(Object.fromEntries(source.layers.map(({ name }, k) => [labelAt(source, k), name])), null, 2)}\n`
+const labelNames = (source: ExportSource): Record<string, string> =>
+  Object.fromEntries(source.layers.map(({ name }, k) => [labelAt(source, k), name]))
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** The layout of YouTube-VOS: `meta.json` has the frames each object is in. */
 function youtubeVos(source: ExportSource, { sequence, plates }: YoutubeVosFormat): ExportPlan {
@@ -105,7 +110,7 @@ async function youtubeMeta(source: ExportSource, name: string): Promise<string> 
     const label = labelAt(source, k)
     return [String(label), { category: layer.name, frames: frames.get(label) ?? [] }] as const
   })
-  return `${JSON.stringify({ videos: { [name]: { objects: Object.fromEntries(objects) } } }, null, 2)}\n`
+  return json({ videos: { [name]: { objects: Object.fromEntries(objects) } } })
 }
 
 /** `<plate>.%04d.png` with the plate's own numbers, and `labels.json` with who the labels are. */
@@ -116,7 +121,7 @@ function indexed(source: ExportSource, { sequence }: IndexedFormat): ExportPlan 
     `${name}.${padded(frameNumber(source.media, source.startFrame, index))}.png`
   return planOf(source, false, [
     ...perFrame(source, file, (index) => labelPicture(source, index)),
-    text('labels.json', () => labelNames(source)),
+    text('labels.json', () => json(labelNames(source))),
   ])
 }
 

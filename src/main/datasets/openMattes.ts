@@ -72,7 +72,9 @@ async function datasetMattes(kind: 'davis' | 'youtube-vos', request: ImportReque
   const level = kind === 'davis' ? join(root, await choose(root, request.resolution, null, 'resolution')) : root
   const sequence = await choose(level, request.sequence, request.media.name, 'sequence')
   const folder = join(level, sequence)
-  const names = kind === 'davis' ? await labelNames(folder) : await metaNames(join(request.path, 'meta.json'), sequence)
+  const names = await (kind === 'davis'
+    ? labelNames(request.path, sequence)
+    : metaNames(join(request.path, 'meta.json'), sequence))
   return labelPictures(placed(await filesAt(folder), request, true), names, request)
 }
 
@@ -98,11 +100,15 @@ async function choose(
   throw new HoldoutError('not-found', `Say which ${what}: ${folder} has ${names.join(', ') || 'none'}.`)
 }
 
+const Labels = z.record(z.string().regex(/^\d+$/), z.string().min(1))
+
 /** What our own exports say of their labels; null where nothing says it. */
-async function labelNames(folder: string): Promise<Map<number, string> | null> {
+async function labelNames(folder: string, sequence?: string): Promise<Map<number, string> | null> {
   const path = join(folder, 'labels.json')
   if (!existsSync(path)) return null
-  return numbered(path, z.record(z.string().regex(/^\d+$/), z.string().min(1)).safeParse(await json(path)).data)
+  const content = await json(path)
+  const names = sequence === undefined ? content : z.record(z.string(), Labels).safeParse(content).data?.[sequence]
+  return numbered(path, Labels.safeParse(names).data)
 }
 
 async function metaNames(path: string, sequence: string): Promise<Map<number, string> | null> {

@@ -86,9 +86,9 @@ describe('data sets', () => {
     const numbers = ['00000', '00001', '00002']
     expect((await filesBelow(out)).filter((file) => !file.startsWith('SHA'))).toEqual([
       ...numbers.map((number) => `Annotations/Full-Resolution/my_clip/${number}.png`),
-      'Annotations/Full-Resolution/my_clip/labels.json',
       'ImageSets/2017/val.txt',
       ...numbers.map((number) => `JPEGImages/Full-Resolution/my_clip/${number}.jpg`),
+      'labels.json',
     ])
     const annotations = numbers.map((number) => join(out, 'Annotations/Full-Resolution/my_clip', `${number}.png`))
     // The palette of DAVIS: 1 is dark red, 2 dark green.
