@@ -160,7 +160,7 @@ export const ExportResult = z.object({
   bytes: z.number(),
   frames: z.int(),
   /** Files that an earlier run of the same export had finished. */
-  resumed: z.int(),
+  resumed: z.int().default(0),
   seconds: z.number(),
 })
 

@@ -30,7 +30,8 @@ function countingSource(changes: { at?: (index: number) => void; names?: string[
 }
 
 const run = (source: ExportSource, out: string, options: Partial<RunExportOptions> = {}) =>
-  runPlan(pictureSequence(source, PNG), out, { identity: 'same', ...options })
+  // One file after the other, however many cores there are: it is certain which are finished.
+  runPlan({ ...pictureSequence(source, PNG), partBytes: Infinity }, out, { identity: 'same', ...options })
 
 const hidden = async (out: string): Promise<string[]> =>
   (await readdir(out)).filter((name) => name.startsWith('.holdout-export-'))
@@ -86,7 +87,7 @@ test('an interrupted export keeps what is finished, a cancelled one does not', a
   const progress: number[] = []
   const result = await run(source, out, { onProgress: ({ done }) => progress.push(done) })
   expect(result.resumed).toBe(FRAMES - asked.length)
-  expect(result.resumed).toBeGreaterThan(5)
+  expect(result.resumed).toBe(10)
   expect(progress[0]).toBe(result.resumed)
   await expectWhole(out)
   const stop = new AbortController()
@@ -163,7 +164,7 @@ test('an export that died while its files were moved goes on with that, whoever 
   await half(other)
   const cat = countingSource({ names: ['cat'] })
   await run(cat.source, other)
-  expect(await filesBelow(other)).toEqual(expect.arrayContaining(names(0, 9)))
+  expect(await filesBelow(other)).toEqual(expect.arrayContaining(names(0, 10)))
   expect(await hidden(other)).toEqual([])
 })
 
