@@ -24,6 +24,7 @@ export const commandCases = (blob: PutBlob): { [T in Command['type']]: Extract<C
   'media.start-frame': { type: 'media.start-frame', mediaId: mediaId('a'), startFrame: 1 },
   'media.remove': { type: 'media.remove', mediaId: mediaId('a') },
   'shot.split': { type: 'shot.split', mediaId: mediaId('a'), index: 20 },
+  'shot.move': { type: 'shot.move', shotId: shotId('two'), index: 30 },
   'shot.join': { type: 'shot.join', shotId: shotId('two') },
   'shots.replace': {
     type: 'shots.replace',

@@ -33,6 +33,11 @@ export function randomCommand(random: () => number, blob: PutBlob): Command {
     'media.start-frame': () => ({ type: 'media.start-frame', mediaId: media(), startFrame: whole(3) }),
     'media.remove': () => ({ type: 'media.remove', mediaId: media() }),
     'shot.split': () => ({ type: 'shot.split', mediaId: media(), index: 1 + whole(FRAMES) }),
+    'shot.move': () => ({
+      type: 'shot.move',
+      shotId: shotId(`${pick('a', 'b')}-${String(whole(FRAMES))}`),
+      index: 1 + whole(FRAMES),
+    }),
     'shot.join': () => ({ type: 'shot.join', shotId: shotId(`${pick('a', 'b')}-${String(whole(FRAMES))}`) }),
     'shots.replace': () => replaceShots(media(), 1 + whole(FRAMES - 1)),
     'object.add': () => ({ type: 'object.add', object: { ...anObject('x', { mediaId: media() }), id: object() } }),

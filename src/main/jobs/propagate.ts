@@ -1,5 +1,6 @@
 import type { CallParameters } from '../../shared/contract/index.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
+import { gapBasis } from '../../shared/domain/gapBasis.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import { matteKey } from '../../shared/domain/recordKey.ts'
@@ -58,6 +59,12 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
   if ([...committed.values()].every((indices) => indices.length === 0)) {
     throw new HoldoutError('invalid-input', 'There is nothing to fill: mark an object on a frame of this shot first.')
   }
+  const bases = gaps.map((gap) => ({
+    ...gap,
+    basis: gapBasis(boundAt(project, gap.objectId, gap.left), boundAt(project, gap.objectId, gap.right)),
+  }))
+  const basisOf = ({ objectId, index }: PropagatedMatte): number | undefined =>
+    bases.find((gap) => gap.objectId === objectId && gap.start <= index && index < gap.end)?.basis
   const gesture = newId('ges')
   const [first, end] = input.range ?? [0, media.frames]
   return engines.gpu.run(
@@ -87,7 +94,10 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
           .filter(({ index }) => index >= first && index < end)
           .filter((matte) => isFree(project, matte))
         if (mattes.length > 0)
-          project.apply({ type: 'mattes.put', mattes: mattes.map((matte) => toRecord(project, matte)) }, { gesture })
+          project.apply(
+            { type: 'mattes.put', mattes: mattes.map((matte) => toRecord(project, matte, basisOf(matte))) },
+            { gesture },
+          )
       },
     },
   )
@@ -99,9 +109,13 @@ function isFree(project: Project, { objectId, index }: PropagatedMatte): boolean
   return object !== null && !object.locked && project.get('mattes', matteKey(objectId, index))?.committed !== true
 }
 
+const boundAt = (project: Project, objectId: ObjectId, index: number | null): MatteRecord | null =>
+  index === null ? null : project.get('mattes', matteKey(objectId, index))
+
 const toRecord = (
   project: Project,
   { objectId, index, matte, confidence, provenance }: PropagatedMatte,
+  basis: number | undefined,
 ): MatteRecord => ({
   objectId,
   index,
@@ -109,4 +123,5 @@ const toRecord = (
   confidence,
   committed: false,
   blob: project.putBlob(matte),
+  ...(basis !== undefined && { basis }),
 })

@@ -4,12 +4,13 @@ import { HoldoutError } from '../../shared/domain/errors.ts'
 import { recordSchemas, type TableName, type Tables } from '../../shared/domain/records.ts'
 
 type Stored = string | number | null
-type ColumnKind = 'plain' | 'boolean' | 'json'
+/** `optional`: NULL is a field left out. */
+type ColumnKind = 'plain' | 'optional' | 'boolean' | 'json'
 /** What a condition holds against; left out where it is undefined. */
 export type Condition = [sql: string, value: Stored | undefined]
 
 /** How each field lies in its column. */
-const columns: { [T in TableName]: Record<keyof Tables[T], ColumnKind> } = {
+const columns: { [T in TableName]: Record<keyof Required<Tables[T]>, ColumnKind> } = {
   project: { id: 'plain', name: 'plain', settings: 'json' },
   media: {
     id: 'plain',
@@ -52,6 +53,7 @@ const columns: { [T in TableName]: Record<keyof Tables[T], ColumnKind> } = {
     confidence: 'plain',
     committed: 'boolean',
     blob: 'plain',
+    basis: 'optional',
   },
 }
 
@@ -123,6 +125,7 @@ export class RecordTable<T extends TableName> {
   #encode(record: Tables[T]): Stored[] {
     return this.#columns.map(([name, kind]) => {
       const value = record[name as keyof Tables[T]] as unknown
+      if (kind === 'optional') return (value ?? null) as Stored
       if (kind === 'plain' || value === null) return value as Stored
       return kind === 'boolean' ? Number(value) : JSON.stringify(value)
     })
@@ -131,6 +134,7 @@ export class RecordTable<T extends TableName> {
   #decode(row: Record<string, Stored>): Tables[T] {
     const fields = this.#columns.map(([name, kind]): [string, unknown] => {
       const value = row[name] ?? null
+      if (kind === 'optional') return [name, value ?? undefined]
       if (kind === 'plain' || value === null) return [name, value]
       return [name, kind === 'boolean' ? value !== 0 : parseJson(String(value))]
     })

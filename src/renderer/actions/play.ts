@@ -73,7 +73,7 @@ export const goToEnd = play('frame.last', 'Last frame', ChevronLast, ['End'], (e
   goTo(editor, Infinity)
 })
 
-const nearestOf = (sorted: number[], index: number, side: -1 | 1): number | undefined =>
+const nearestOf = (sorted: readonly number[], index: number, side: -1 | 1): number | undefined =>
   side < 0 ? sorted.filter((frame) => frame < index).at(-1) : sorted.find((frame) => frame > index)
 
 function committedBeside(state: State, side: -1 | 1): number | undefined {

@@ -65,6 +65,10 @@ export const propertySections: readonly PropertySection[] = [
   },
 ]
 
+/** The name people see of a property. */
+export const labelOf = (name: MatteProperty): string =>
+  propertySections.flatMap(({ fields }) => fields).find((field) => field.name === name)?.label ?? name
+
 /** A value as the field shows it, without its unit. */
 export function valueText({ unit, step }: PropertyField, value: number): string {
   if (unit === '%') return String(Number((value * 100).toFixed(1)))

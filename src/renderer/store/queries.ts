@@ -31,11 +31,9 @@ export function promptsAt(document: Pick<Document, 'prompts'>, objectId: ObjectI
 }
 
 /** Indices of an object's committed frames, ascending. */
-export function committedFrames(document: Pick<Document, 'mattes'>, objectId: ObjectId): number[] {
-  return [...(document.mattes.get(objectId)?.values() ?? [])]
-    .filter((matte) => matte.committed)
-    .map((matte) => matte.index)
-    .sort((first, second) => first - second)
+export function committedFrames(document: Pick<Document, 'mattes'>, objectId: ObjectId): readonly number[] {
+  const mattes = document.mattes.get(objectId)
+  return mattes ? committedOf(mattes) : []
 }
 
 /** Where a correction is needed most, of what is worked on: visible, unlocked objects, between in and out point. */
@@ -44,13 +42,38 @@ export function suggestionIn(
 ): ReturnType<typeof suggestFrame> {
   const { document, mediaId } = state
   if (!document) return null
-  const [start, end] = workRange(state)
-  return suggestFrame(
-    objectsOf(document, mediaId)
-      .filter((object) => object.visible && !object.locked)
-      .flatMap(({ id }) => [...(document.mattes.get(id)?.values() ?? [])])
-      .filter(({ index }) => index >= start && index < end),
-  )
+  const range = workRange(state)
+  const worst = objectsOf(document, mediaId)
+    .filter((object) => object.visible && !object.locked)
+    .map(({ id }) => worstOf(document.mattes.get(id), range))
+    .filter((suggestion) => suggestion !== null)
+  return suggestFrame(worst.map((each) => ({ ...each, confidence: 1 - each.doubt, committed: false })))
+}
+
+type Mattes = ReadonlyMap<number, MatteRecord>
+
+/** Asked for at every change of the state: worked out once for each map of an object's mattes, which never change. */
+const committedKnown = new WeakMap<Mattes, readonly number[]>()
+const worstKnown = new WeakMap<Mattes, { range: string; suggestion: ReturnType<typeof suggestFrame> }>()
+
+function committedOf(mattes: Mattes): readonly number[] {
+  const known = committedKnown.get(mattes)
+  if (known) return known
+  const frames: number[] = []
+  for (const { committed, index } of mattes.values()) if (committed) frames.push(index)
+  frames.sort((first, second) => first - second)
+  committedKnown.set(mattes, frames)
+  return frames
+}
+
+function worstOf(mattes: Mattes | undefined, [start, end]: [number, number]): ReturnType<typeof suggestFrame> {
+  if (!mattes) return null
+  const range = `${String(start)}-${String(end)}`
+  const known = worstKnown.get(mattes)
+  if (known?.range === range) return known.suggestion
+  const suggestion = suggestFrame([...mattes.values()].filter(({ index }) => index >= start && index < end))
+  worstKnown.set(mattes, { range, suggestion })
+  return suggestion
 }
 
 /** The committed frame a propagation starts from: this one, else the nearest behind it in its direction. */

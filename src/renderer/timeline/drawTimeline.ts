@@ -1,18 +1,10 @@
-import type { MatteRecord, ObjectRecord, ShotRecord } from '../../shared/domain/records.ts'
-import { rulerStep, type Span, xOf } from './span.ts'
+import type { ShotRecord } from '../../shared/domain/records.ts'
+import { drawLanes, label, type LanesScene } from './drawLanes.ts'
+import { ink } from './ink.ts'
+import { gutter, rulerHeight, shotsHeight } from './layout.ts'
+import { rulerStep, xOf } from './span.ts'
 
-export const gutter = 136
-export const rulerHeight = 24
-export const shotsHeight = 20
-export const laneHeight = 22
-/** A matte the network is less sure of than this is worth a look. */
-export const lowConfidence = 0.5
-
-export interface TimelineScene {
-  width: number
-  height: number
-  span: Span
-  frames: number
+export interface TimelineScene extends LanesScene {
   startFrame: number
   index: number
   /** The frame most in doubt. */
@@ -20,22 +12,13 @@ export interface TimelineScene {
   inPoint: number | null
   outPoint: number | null
   shots: readonly ShotRecord[]
-  lanes: readonly { object: ObjectRecord; mattes: ReadonlyMap<number, MatteRecord>; selected: boolean }[]
-  /** Pixels scrolled down among the lanes. */
-  scroll: number
+  /** The cut being dragged, and where it would go. */
+  cut: { shotId: ShotRecord['id']; index: number } | null
+  /** The first picture of a shot, where it is here. */
+  thumbnail: (shot: ShotRecord) => CanvasImageSource | null
+  /** Width of a thumbnail over its height. */
+  aspect: number
 }
-
-const ink = {
-  ground: '#17181b',
-  ruler: '#1d1f23',
-  line: '#2b2e34',
-  text: '#9298a3',
-  bright: '#e4e6ea',
-  shot: ['#2c3038', '#262930'],
-  accent: '#5b9dff',
-  warn: '#ffb000',
-  shade: 'rgba(8, 9, 11, 0.62)',
-} as const
 
 /** Draws ruler, shots, a lane an object, in and out, and the playhead. */
 export function drawTimeline(context: CanvasRenderingContext2D, scene: TimelineScene): void {
@@ -43,14 +26,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, scene: TimelineS
   context.fillStyle = ink.ground
   context.fillRect(0, 0, width, height)
   context.textBaseline = 'middle'
-  context.save()
-  context.beginPath()
-  context.rect(0, rulerHeight + shotsHeight, width, height)
-  context.clip()
-  scene.lanes.forEach((lane, row) => {
-    drawLane(context, scene, lane, rulerHeight + shotsHeight + row * laneHeight - scene.scroll)
-  })
-  context.restore()
+  drawLanes(context, scene)
   drawShots(context, scene)
   drawRuler(context, scene)
   drawSuggestion(context, scene)
@@ -89,13 +65,13 @@ function drawRuler(context: CanvasRenderingContext2D, scene: TimelineScene): voi
     const minor = rulerStep(span.scale, 8)
     const [first, last] = shown(scene)
     context.font = '11px "Inter Variable", sans-serif'
+    context.fillStyle = ink.line
     for (let index = Math.ceil(first / minor) * minor; index <= last; index += minor) {
-      context.fillStyle = ink.line
       context.fillRect(Math.round(xIn(scene, index)), rulerHeight - 5, 1, 5)
     }
     for (let index = Math.floor(first / step) * step; index <= last; index += step) {
       const x = Math.round(xIn(scene, index))
-      context.fillStyle = '#444952'
+      context.fillStyle = ink.faint
       context.fillRect(x, rulerHeight - 10, 1, 10)
       context.fillStyle = ink.text
       context.fillText(String(index + startFrame), x + 4, rulerHeight / 2 - 1)
@@ -105,25 +81,69 @@ function drawRuler(context: CanvasRenderingContext2D, scene: TimelineScene): voi
   context.fillRect(0, rulerHeight - 1, width, 1)
 }
 
+/** The shots as they are, or as they would be with the cut being dragged. */
+export function shownShots({ shots, cut }: Pick<TimelineScene, 'shots' | 'cut'>): readonly ShotRecord[] {
+  if (!cut) return shots
+  return shots.map((shot, at) => {
+    const moved = { type: 'cut', start: cut.index, end: cut.index } as const
+    if (shot.id === cut.shotId) return { ...shot, start: cut.index, transition: moved }
+    return shots[at + 1]?.id === cut.shotId ? { ...shot, end: cut.index } : shot
+  })
+}
+
 function drawShots(context: CanvasRenderingContext2D, scene: TimelineScene): void {
   const top = rulerHeight
   context.fillStyle = ink.ground
   context.fillRect(0, top, scene.width, shotsHeight)
   label(context, `Shots (${String(scene.shots.length)})`, top + shotsHeight / 2, ink.text)
   clipToFrames(context, scene, () => {
-    scene.shots.forEach((shot, number) => {
-      const x0 = xIn(scene, shot.start)
-      const x1 = xIn(scene, shot.end)
-      if (x1 < gutter || x0 > scene.width) return
-      context.fillStyle = ink.shot[number % 2] as string
-      context.fillRect(x0, top + 2, Math.max(1, x1 - x0 - 1), shotsHeight - 4)
-      drawTransition(context, scene, shot)
-      context.font = '10px "Inter Variable", sans-serif'
-      context.fillStyle = ink.text
-      if (x1 - x0 > 24) context.fillText(String(number + 1), Math.max(x0, gutter) + 6, top + shotsHeight / 2 + 0.5)
+    let drawn = -Infinity
+    shownShots(scene).forEach((shot, number) => {
+      const [x0, x1] = [xIn(scene, shot.start), xIn(scene, shot.end)]
+      // Of many shots under one pixel, one is drawn.
+      if (x1 < gutter || x0 > scene.width || x1 < drawn + 1) return
+      drawn = x1
+      drawShot(context, scene, shot, number, x0, x1)
     })
   })
 }
+
+function drawShot(
+  context: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  shot: ShotRecord,
+  number: number,
+  x0: number,
+  x1: number,
+): void {
+  const top = rulerHeight + 2
+  const height = shotsHeight - 4
+  const width = Math.max(1, x1 - x0 - 1)
+  context.fillStyle = ink.shot[number % 2] as string
+  context.fillRect(x0, top, width, height)
+  const picture = width >= thumbnailRoom ? scene.thumbnail(shot) : null
+  if (picture) {
+    context.save()
+    context.beginPath()
+    context.rect(x0, top, width, height)
+    context.clip()
+    context.drawImage(picture, x0 + 2, top, height * scene.aspect, height)
+    context.restore()
+  }
+  drawTransition(context, scene, shot)
+  if (width <= 24) return
+  context.font = '10px "Inter Variable", sans-serif'
+  const x = Math.max(x0, gutter) + 6
+  if (picture) {
+    context.fillStyle = 'rgba(8, 9, 11, 0.7)'
+    context.fillRect(x - 3, top + 1, 6 * String(number + 1).length + 7, 13)
+  }
+  context.fillStyle = picture ? ink.bright : ink.text
+  context.fillText(String(number + 1), x, top + (picture ? 8 : height / 2 + 0.5))
+}
+
+/** Shots narrower than this show no picture. */
+export const thumbnailRoom = 28
 
 /** A cut is a line; a dissolve or fade the frames it takes. */
 function drawTransition(
@@ -140,86 +160,6 @@ function drawTransition(
   }
   context.fillStyle = ink.accent
   context.fillRect(Math.round(xIn(scene, start)) - 1, top, 2, shotsHeight - 4)
-}
-
-function drawLane(
-  context: CanvasRenderingContext2D,
-  scene: TimelineScene,
-  { object, mattes, selected }: TimelineScene['lanes'][number],
-  top: number,
-): void {
-  if (top > scene.height || top + laneHeight < rulerHeight) return
-  if (selected) {
-    context.fillStyle = '#20242b'
-    context.fillRect(0, top, scene.width, laneHeight)
-  }
-  context.fillStyle = ink.line
-  context.fillRect(0, top + laneHeight - 1, scene.width, 1)
-  context.globalAlpha = object.visible ? 1 : 0.4
-  context.fillStyle = object.colour
-  context.beginPath()
-  context.arc(14, top + laneHeight / 2, 4, 0, Math.PI * 2)
-  context.fill()
-  label(context, object.name, top + laneHeight / 2, selected ? ink.bright : ink.text, 26)
-  clipToFrames(context, scene, () => {
-    drawMattes(context, scene, object, mattes, top)
-  })
-  context.globalAlpha = 1
-}
-
-function drawMattes(
-  context: CanvasRenderingContext2D,
-  scene: TimelineScene,
-  object: ObjectRecord,
-  mattes: ReadonlyMap<number, MatteRecord>,
-  top: number,
-): void {
-  const visible = context.globalAlpha
-  const [first, last] = shown(scene)
-  const width = Math.max(1, scene.span.scale - (scene.span.scale > 8 ? 1 : 0))
-  for (let index = first; index <= last; index++) {
-    const matte = mattes.get(index)
-    if (!matte) continue
-    const x = xIn(scene, index)
-    const { height, alpha } = shapeOf(matte)
-    context.globalAlpha = visible * alpha
-    context.fillStyle = object.colour
-    context.fillRect(x, top + (laneHeight - height) / 2 - 0.5, width, height)
-    context.globalAlpha = visible
-    if (matte.provenance === 'fused') {
-      context.fillStyle = object.colour
-      context.fillRect(x, top + laneHeight - 5, width, 1.5)
-    }
-    if (!matte.committed && matte.confidence < lowConfidence) {
-      context.fillStyle = ink.warn
-      context.fillRect(x, top + 2, width, 2)
-    }
-  }
-  for (const matte of mattes.values()) {
-    if (matte.committed && matte.index >= first && matte.index <= last) drawCommitted(context, scene, matte.index, top)
-  }
-}
-
-/** Bars say what is vouched for and what was computed: tall and solid, or low and faint. */
-function shapeOf({ committed, provenance }: MatteRecord): { height: number; alpha: number } {
-  if (committed) return { height: 14, alpha: 1 }
-  return provenance === 'propagated' || provenance === 'fused' ? { height: 8, alpha: 0.5 } : { height: 12, alpha: 0.75 }
-}
-
-function drawCommitted(context: CanvasRenderingContext2D, scene: TimelineScene, index: number, top: number): void {
-  const x = xIn(scene, index + 0.5)
-  const y = top + laneHeight / 2 - 0.5
-  context.beginPath()
-  context.moveTo(x, y - 5)
-  context.lineTo(x + 5, y)
-  context.lineTo(x, y + 5)
-  context.lineTo(x - 5, y)
-  context.closePath()
-  context.fillStyle = '#ffffff'
-  context.fill()
-  context.lineWidth = 1
-  context.strokeStyle = '#0d0e10'
-  context.stroke()
 }
 
 function drawRange(context: CanvasRenderingContext2D, scene: TimelineScene): void {
@@ -256,7 +196,7 @@ function drawPlayhead(context: CanvasRenderingContext2D, scene: TimelineScene): 
     const middle = Math.round(x0 + scene.span.scale / 2)
     context.fillStyle = 'rgba(255, 255, 255, 0.09)'
     context.fillRect(x0, rulerHeight, Math.max(1, scene.span.scale), scene.height)
-    context.fillStyle = '#ff5c5c'
+    context.fillStyle = ink.playhead
     context.fillRect(middle, rulerHeight - 8, 1, scene.height)
     context.beginPath()
     context.moveTo(middle - 5.5, rulerHeight - 12)
@@ -267,15 +207,4 @@ function drawPlayhead(context: CanvasRenderingContext2D, scene: TimelineScene): 
     context.closePath()
     context.fill()
   })
-}
-
-function label(context: CanvasRenderingContext2D, text: string, y: number, colour: string, x = 10): void {
-  context.save()
-  context.beginPath()
-  context.rect(0, y - 12, gutter - 8, 24)
-  context.clip()
-  context.font = '11.5px "Inter Variable", sans-serif'
-  context.fillStyle = colour
-  context.fillText(text, x, y + 0.5)
-  context.restore()
 }

@@ -14,6 +14,8 @@ export const PageCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('media.start-frame'), mediaId: MediaId, startFrame: z.int() }),
   z.object({ type: z.literal('media.remove'), mediaId: MediaId }),
   z.object({ type: z.literal('shot.split'), mediaId: MediaId, index: z.int().min(1) }),
+  /** Moves the cut that begins this shot, between its neighbours. */
+  z.object({ type: z.literal('shot.move'), shotId: ShotId, index: z.int().min(1) }),
   /** Joins this shot to the one before it. */
   z.object({ type: z.literal('shot.join'), shotId: ShotId }),
   z.object({ type: z.literal('object.add'), object: ObjectRecord }),
@@ -74,6 +76,7 @@ const labels: Record<Command['type'], string> = {
   'media.add': 'Add media',
   'media.relink': 'Relink media',
   'shot.split': 'Split shot',
+  'shot.move': 'Move cut',
   'shot.join': 'Join shots',
   'shots.replace': 'Detect shots',
   'object.add': 'Add object',

@@ -156,6 +156,8 @@ export const MatteRecord = z.object({
   /** The artist vouches for this frame: no propagation or fusion may change it. */
   committed: z.boolean(),
   blob: BlobHash,
+  /** What its gap was filled from (`gapBasis`); left out where nobody said. */
+  basis: z.int().min(0).max(0xffffffff).optional(),
 })
 
 export const propagationModes = ['real-time', 'standard', 'offline'] as const

@@ -8,6 +8,7 @@ import { type RecordReader, requireMedia, requireShot, requireUnused } from './r
 
 export const shotAppliers: Appliers<'shot' | 'shots'> = {
   'shot.split': split,
+  'shot.move': move,
   'shot.join': (reader, { shotId }) => {
     const shot = requireShot(reader, shotId)
     const previous = reader.shots(shot.mediaId).find((other) => other.end === shot.start)
@@ -30,6 +31,25 @@ function split(reader: RecordReader, { mediaId, index }: CommandOf<'shot.split'>
     transition: { type: 'cut', start: index, end: index },
   }
   return [...put('shots', shot, { ...shot, end: index }), ...put('shots', null, second)]
+}
+
+/** Only the cut moves: mattes and keys belong to frames and stay on theirs. */
+function move(reader: RecordReader, { shotId, index }: CommandOf<'shot.move'>): RecordsDiff {
+  const shot = requireShot(reader, shotId)
+  const previous = reader.shots(shot.mediaId).find((other) => other.end === shot.start)
+  if (!previous) throw new HoldoutError('conflict', 'The first shot begins with the media.')
+  if (index <= previous.start || index >= shot.end) {
+    throw new HoldoutError(
+      'invalid-input',
+      `The cut can move to indices ${String(previous.start + 1)} to ${String(shot.end - 1)}: each shot keeps a frame.`,
+    )
+  }
+  if (index === shot.start) return []
+  const transition = { type: 'cut' as const, start: index, end: index }
+  return [
+    ...put('shots', previous, { ...previous, end: index }),
+    ...put('shots', shot, { ...shot, start: index, transition }),
+  ]
 }
 
 function replace(reader: RecordReader, { mediaId, shots }: CommandOf<'shots.replace'>): RecordsDiff {

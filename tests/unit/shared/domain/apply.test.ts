@@ -121,6 +121,22 @@ describe('shots', () => {
     expect(ranges(records)).toEqual([[0, 20], [20, 50], [50, 100]]) // prettier-ignore
   })
 
+  test('moving a cut moves both ends that meet there, and no matte or key', () => {
+    const keyed: Command = {
+      type: 'property.keys',
+      objectId: objectId('x'),
+      property: 'grow',
+      keys: [{ index: 55, value: 2, interpolation: 'linear' }],
+      value: 0,
+    }
+    const records = scene(keyed)
+    const { objects, mattes } = records.dump()
+    records.run({ type: 'shot.move', shotId: shotId('two'), index: 60 })
+    expect(ranges(records)).toEqual([[0, 60], [60, 100]]) // prettier-ignore
+    expect(records.shots(mediaId('a'))[1]?.transition).toEqual({ type: 'cut', start: 60, end: 60 })
+    expect(records.dump()).toMatchObject({ objects: objects as object, mattes: mattes as object })
+  })
+
   test('a split takes an id that is free', () => {
     const taken = replace(aShot('a-30', 0, 100))
     const records = scene(taken, { type: 'shot.split', mediaId: mediaId('a'), index: 30 })
@@ -130,6 +146,9 @@ describe('shots', () => {
   test.each<[string, Command, ErrorCode]>([
     ['a split where a shot begins', { type: 'shot.split', mediaId: mediaId('a'), index: 50 }, 'conflict'],
     ['a split behind the end', { type: 'shot.split', mediaId: mediaId('a'), index: 100 }, 'invalid-input'],
+    ['moving the start of the media', { type: 'shot.move', shotId: shotId('one'), index: 5 }, 'conflict'],
+    ['a cut moved over the shot before', { type: 'shot.move', shotId: shotId('two'), index: 0 }, 'invalid-input'],
+    ['a cut moved over its own shot', { type: 'shot.move', shotId: shotId('two'), index: 100 }, 'invalid-input'],
     ['joining the first shot', { type: 'shot.join', shotId: shotId('one') }, 'conflict'],
     ['joining a shot that is not there', { type: 'shot.join', shotId: shotId('none') }, 'not-found'],
     ['a gap', replace(aShot('p', 0, 40), aShot('q', 41, 100)), 'invalid-input'],

@@ -1,0 +1,131 @@
+import type { ObjectRecord, ShotRecord } from '../../shared/domain/records.ts'
+import { objectsOf, shotsOf, suggestionIn } from '../store/queries.ts'
+import { currentMedia, type State } from '../store/state.ts'
+import type { ChosenKeys } from './drawLanes.ts'
+import { shownShots, thumbnailRoom, type TimelineScene } from './drawTimeline.ts'
+import { gutter, lanesTop, layoutRows, type Row, rowsHeight } from './layout.ts'
+import { fitSpan, panSpan, revealFrame, type Span, zoomSpan } from './span.ts'
+import { Strip } from './strip.ts'
+import type { Thumbnails } from './thumbnails.ts'
+
+/** How the timeline is looked at, and what is held of it between two drawings. */
+export interface View {
+  /** Null shows every frame. */
+  span: Span | null
+  scroll: number
+  width: number
+  height: number
+  chosen: ChosenKeys | null
+  cut: TimelineScene['cut']
+  strips: Map<ObjectRecord['id'], Strip>
+  /** What the strips are of: another media, or as many frames no longer, and they begin anew. */
+  stripsOf: string
+  shots: { records: unknown; mediaId: unknown; list: ShotRecord[] }
+}
+
+export const createView = (): View => ({
+  span: null,
+  scroll: 0,
+  width: gutter + 1,
+  height: 1,
+  chosen: null,
+  cut: null,
+  strips: new Map(),
+  stripsOf: '',
+  shots: { records: null, mediaId: null, list: [] },
+})
+
+export const spanOf = (view: View, state: State): Span =>
+  view.span ?? fitSpan(currentMedia(state)?.frames ?? 1, view.width - gutter)
+
+export const rowsOf = ({ document, mediaId, selected }: State): Row[] =>
+  document ? layoutRows(objectsOf(document, mediaId), selected) : []
+
+/** The shots in order: the same list until one changes. */
+export function shotsIn(view: View, { document, mediaId }: State): ShotRecord[] {
+  if (!document) return []
+  if (view.shots.records !== document.shots || view.shots.mediaId !== mediaId) {
+    view.shots = { records: document.shots, mediaId, list: shotsOf(document, mediaId) }
+  }
+  return view.shots.list
+}
+
+export function reveal(view: View, state: State): void {
+  const frames = currentMedia(state)?.frames ?? 1
+  if (view.span) view.span = revealFrame(view.span, state.index, frames, view.width - gutter)
+}
+
+/** What a turn of the wheel does: zooms; with Shift, or sideways, moves along; over the names, or with Alt, scrolls the lanes. */
+export function turn(view: View, state: State, event: WheelEvent): void {
+  const frames = currentMedia(state)?.frames ?? 1
+  const width = view.width - gutter
+  const span = spanOf(view, state)
+  if (event.altKey || event.offsetX < gutter) {
+    view.scroll += event.deltaY
+  } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    view.span = panSpan(span, event.deltaX || event.deltaY, frames, width)
+  } else {
+    view.span = zoomSpan(span, 2 ** (-event.deltaY / 300), event.offsetX - gutter, frames, width)
+  }
+}
+
+/** What is to be drawn; brings the strips of the rows in sight up to date. */
+export function sceneOf(state: State, view: View, thumbnails: Thumbnails): TimelineScene | null {
+  const { document, index, inPoint, outPoint } = state
+  const media = currentMedia(state)
+  if (!document || !media) return null
+  const rows = rowsOf(state)
+  view.scroll = Math.min(Math.max(0, rowsHeight(rows) - (view.height - lanesTop)), Math.max(0, view.scroll))
+  const span = spanOf(view, state)
+  const scene: TimelineScene = {
+    width: view.width,
+    height: view.height,
+    span,
+    frames: media.frames,
+    startFrame: media.startFrame,
+    index,
+    suggested: suggestionIn(state)?.index ?? null,
+    inPoint,
+    outPoint,
+    shots: shotsIn(view, state),
+    cut: view.cut,
+    thumbnail: (shot) => thumbnails.get(media, shot),
+    aspect: ((media.width / media.height) * media.pixelAspect[0]) / media.pixelAspect[1],
+    rows,
+    strips: stripsOf(view, state, rows, media.frames),
+    chosen: view.chosen,
+    scroll: view.scroll,
+  }
+  thumbnails.want(media, picturedShots(scene))
+  return scene
+}
+
+/** Shots in sight with room for a picture, the widest first. */
+export function picturedShots({ span, width, ...scene }: TimelineScene): ShotRecord[] {
+  const last = span.first + (width - gutter) / span.scale
+  return shownShots(scene)
+    .filter(
+      (shot) => shot.end > span.first && shot.start < last && (shot.end - shot.start) * span.scale > thumbnailRoom,
+    )
+    .sort((first, second) => second.end - second.start - (first.end - first.start))
+}
+
+function stripsOf(view: View, state: State, rows: readonly Row[], frames: number): View['strips'] {
+  const { document, mediaId } = state
+  const name = `${mediaId ?? ''}/${String(frames)}`
+  if (view.stripsOf !== name) view.strips.clear()
+  view.stripsOf = name
+  const known = new Set(rows.map(({ object }) => object.id))
+  for (const id of view.strips.keys()) if (!known.has(id)) view.strips.delete(id)
+  const shots = shotsIn(view, state)
+  for (const { kind, object, top, height } of rows) {
+    // A strip out of sight is brought up to date when it comes into sight.
+    if (kind !== 'lane' || top + height < view.scroll || lanesTop + top - view.scroll > view.height) continue
+    const strip = view.strips.get(object.id) ?? new Strip(frames)
+    view.strips.set(object.id, strip)
+    strip.update(document?.mattes.get(object.id) ?? noMattes, shots)
+  }
+  return view.strips
+}
+
+const noMattes: ReadonlyMap<number, never> = new Map<number, never>()

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { drawTimeline, type TimelineScene } from '../../../../src/renderer/timeline/drawTimeline.ts'
+import { layoutRows } from '../../../../src/renderer/timeline/layout.ts'
+import { fitSpan } from '../../../../src/renderer/timeline/span.ts'
+import { Strip } from '../../../../src/renderer/timeline/strip.ts'
+import type { BlobHash } from '../../../../src/shared/domain/ids.ts'
+import type { MatteRecord } from '../../../../src/shared/domain/records.ts'
+import { aMatte, anObject, aShot, objectId } from '../../../helpers/records.ts'
+
+interface Call {
+  name: string
+  values: readonly unknown[]
+  fill: unknown
+}
+
+/** A canvas that only notes what is drawn on it. */
+function recorder(): { context: CanvasRenderingContext2D; calls: Call[] } {
+  const calls: Call[] = []
+  const set: Record<string, unknown> = { globalAlpha: 1 }
+  const context = new Proxy(set, {
+    get: (held, name: string) =>
+      name in held ? held[name] : (...values: unknown[]) => void calls.push({ name, values, fill: held.fillStyle }),
+  })
+  return { context: context as unknown as CanvasRenderingContext2D, calls }
+}
+
+const blob = 'ab'.repeat(32) as BlobHash
+
+/** `count` objects with a matte on every one of `frames` frames, every frame unlike the one before. */
+function sceneOf(frames: number, count: number, more: Partial<TimelineScene> = {}): TimelineScene {
+  const objects = Array.from({ length: count }, (_, k) => anObject(String(k), { order: k }))
+  const mattes = new Map<number, MatteRecord>()
+  for (let index = 0; index < frames; index++) {
+    const committed = index % 2 === 0
+    mattes.set(index, aMatte(index, blob, { committed, confidence: committed ? 1 : 0.2 }))
+  }
+  const shots = Array.from({ length: frames / 10 }, (_, k) => aShot(String(k), k * 10, k * 10 + 10))
+  const strip = new Strip(frames)
+  strip.update(mattes, shots)
+  const width = 1280
+  return {
+    width,
+    height: 240,
+    span: fitSpan(frames, width - 136),
+    frames,
+    startFrame: 1,
+    index: 5,
+    suggested: 3,
+    inPoint: null,
+    outPoint: null,
+    shots,
+    cut: null,
+    thumbnail: () => null,
+    aspect: 16 / 9,
+    rows: layoutRows(objects, null),
+    strips: new Map(objects.map(({ id }) => [id, strip])),
+    chosen: null,
+    scroll: 0,
+    ...more,
+  }
+}
+
+const work = (scene: TimelineScene): number => {
+  const { context, calls } = recorder()
+  drawTimeline(context, scene)
+  return calls.length
+}
+
+test('what drawing costs is bound by the pixels, not by frames or objects', () => {
+  const lanesInSight = 9
+  const widest = 1280 - 136
+  const [short, long] = [work(sceneOf(1000, 50)), work(sceneOf(10_000, 50))]
+  // Ruler, shots and the playhead; bars of at most one a column, three rectangles each; a diamond in 7 pixels, eight calls each.
+  expect(long).toBeLessThan(6 * widest + lanesInSight * (3 * widest + (8 * widest) / 7 + 40))
+  expect(work(sceneOf(40_000, 50))).toBeLessThan(long * 1.5)
+  expect(work(sceneOf(10_000, 1000))).toBe(long)
+  for (const scale of [1, 2, 8, 60]) {
+    expect(work(sceneOf(10_000, 50, { span: { first: 4000, scale } }))).toBeLessThan(short * 3)
+  }
+})
+
+test('frames that say the same are one bar', () => {
+  const strip = new Strip(10_000)
+  const mattes = new Map(Array.from({ length: 5000 }, (_, index) => [index, aMatte(index, blob)]))
+  strip.update(mattes, [])
+  const object = anObject('only', { colour: '#123456' })
+  const scene = sceneOf(10_000, 0, { rows: layoutRows([object], null), strips: new Map([[object.id, strip]]) })
+  const { context, calls } = recorder()
+  drawTimeline(context, scene)
+  const bars = calls.filter(({ name, fill }) => name === 'fillRect' && fill === '#123456')
+  expect(bars).toHaveLength(1)
+  expect(bars[0]?.values.slice(0, 3).map(Number)).toEqual([136, expect.any(Number), (1280 - 136) / 2])
+})
+
+test('the selected object opens to show the keys of its properties, where they lie or are dragged to', () => {
+  const keys = [10, 20].map((index) => ({ index, value: 1, interpolation: 'linear' as const }))
+  const object = anObject('k', { properties: { grow: { value: 0, keys } } })
+  const span = { first: 0, scale: 10 }
+  const diamonds = (more: Partial<TimelineScene>): unknown[] => {
+    const { context, calls } = recorder()
+    drawTimeline(context, sceneOf(100, 0, { span, suggested: null, index: 90, ...more }))
+    const moves = calls.filter(
+      ({ name, values }) => name === 'moveTo' && Number(values[1]) > 64 && Number(values[1]) < 200,
+    )
+    return moves.map(({ values }) => Number(values[0]) - 136)
+  }
+  expect(diamonds({ rows: layoutRows([object], null) })).toEqual([])
+  expect(diamonds({ rows: layoutRows([object], object.id) })).toEqual([105, 205])
+  const chosen = { objectId: objectId('k'), property: 'grow' as const, indices: [20], by: 3 }
+  expect(diamonds({ rows: layoutRows([object], object.id), chosen })).toEqual([105, 235])
+})
