@@ -2,11 +2,16 @@ import {
   ArrowLeftToLine,
   ArrowRightToLine,
   Ban,
+  ChevronsLeft,
+  ChevronsRight,
   Clapperboard,
   Combine,
+  Layers,
   type LucideIcon,
   Scissors,
   Sparkles,
+  StepBack,
+  StepForward,
   TriangleAlert,
   UnfoldHorizontal,
 } from 'lucide-react'
@@ -15,7 +20,7 @@ import type { Direction } from '../../shared/contract/segmentation.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { Editor } from '../store/editor.ts'
 import { committedFrames, objectsOf, propagationSource, shotsOf, suggestionIn } from '../store/queries.ts'
-import { selectedObject, type State, workRange } from '../store/state.ts'
+import { currentMedia, selectedObject, type State, workRange } from '../store/state.ts'
 import { type Action, withMedia } from './action.ts'
 import { goTo } from './play.ts'
 
@@ -24,38 +29,108 @@ function rangeOf(state: State): { range?: [number, number] } {
   return state.inPoint === null && state.outPoint === null ? {} : { range: workRange(state) }
 }
 
-const sourceOf = (state: State, direction: Direction): number | null =>
-  state.document && state.selected
-    ? propagationSource(committedFrames(state.document, state.selected), state.index, direction)
-    : null
-
-async function start(editor: Editor, objectIds: ObjectId[], direction: Direction, from?: number): Promise<void> {
-  const state = editor.state()
-  if (!state.mediaId) return
-  await editor.call(
-    'propagate.start',
-    { mediaId: state.mediaId, objectIds, direction, ...(from !== undefined && { from }), ...rangeOf(state) },
-    { title: 'Could not propagate' },
-  )
+/** The committed frame the selected object's propagation starts from. Several objects each start from their own, beside this frame. */
+function sourceOf(state: State, direction: Direction): number | null {
+  if (state.propagateScope === 'visible') return propagateAll.enabled(state) ? state.index : null
+  if (!state.document || selectedObject(state)?.locked !== false || !state.selected) return null
+  return propagationSource(committedFrames(state.document, state.selected), state.index, direction)
 }
 
-const propagate = (direction: Direction, label: string, icon: LucideIcon, key: string): Action => ({
-  name: `propagate.${direction}`,
+async function start(
+  editor: Editor,
+  objectIds: ObjectId[],
+  direction: Direction,
+  where: { from?: number; range?: [number, number] },
+): Promise<void> {
+  const { mediaId } = editor.state()
+  if (!mediaId) return
+  await editor.call('propagate.start', { mediaId, objectIds, direction, ...where }, { title: 'Could not propagate' })
+}
+
+interface Propagation {
+  name: string
+  label: string
+  icon: LucideIcon
+  key: string
+  direction: Direction
+  /** The frames that may change; null where there are none to change. */
+  range?: (state: State) => [number, number] | null
+  /** Frames to go on by once it is started. */
+  step?: 1 | -1
+}
+
+const propagation = ({ name, label, icon, key, direction, range, step }: Propagation): Action => ({
+  name: `propagate.${name}`,
   group: 'Propagate',
   label,
   icon,
   keys: [key],
-  enabled: (state) => selectedObject(state)?.locked === false && sourceOf(state, direction) !== null,
+  enabled: (state) => sourceOf(state, direction) !== null && range?.(state) !== null,
   perform: async (editor) => {
     const state = editor.state()
     const from = sourceOf(state, direction)
-    if (state.selected && from !== null) await start(editor, [state.selected], direction, from)
+    const within = range?.(state)
+    if (from === null || within === null) return
+    const objectIds = state.propagateScope === 'selected' && state.selected ? [state.selected] : []
+    await start(editor, objectIds, direction, { from, ...(within ? { range: within } : rangeOf(state)) })
+    if (step) goTo(editor, state.index + step)
   },
 })
 
-export const propagateBackward = propagate('backward', 'Propagate backward', ArrowLeftToLine, 'Ctrl+ArrowLeft')
-export const propagateForward = propagate('forward', 'Propagate forward', ArrowRightToLine, 'Ctrl+ArrowRight')
-export const propagateBoth = propagate('both', 'Propagate both ways', UnfoldHorizontal, 'Ctrl+Enter')
+const across = (direction: Direction, label: string, icon: LucideIcon, key: string): Action =>
+  propagation({ name: direction, direction, label, icon, key })
+
+export const propagateBackward = across('backward', 'Propagate backward', ArrowLeftToLine, 'Ctrl+ArrowLeft')
+export const propagateForward = across('forward', 'Propagate forward', ArrowRightToLine, 'Ctrl+ArrowRight')
+export const propagateBoth = across('both', 'Propagate both ways', UnfoldHorizontal, 'Ctrl+Enter')
+
+export const propagateToIn = propagation({
+  name: 'to-in',
+  label: 'Propagate back to the in point',
+  icon: ChevronsLeft,
+  key: 'Ctrl+Shift+ArrowLeft',
+  direction: 'backward',
+  range: ({ inPoint, index }) => (inPoint !== null && inPoint < index ? [inPoint, index] : null),
+})
+export const propagateToOut = propagation({
+  name: 'to-out',
+  label: 'Propagate on to the out point',
+  icon: ChevronsRight,
+  key: 'Ctrl+Shift+ArrowRight',
+  direction: 'forward',
+  range: ({ outPoint, index }) => (outPoint !== null && outPoint > index + 1 ? [index + 1, outPoint] : null),
+})
+export const propagateStepBack = propagation({
+  name: 'step-back',
+  label: 'Propagate one frame back',
+  icon: StepBack,
+  key: 'Alt+ArrowLeft',
+  direction: 'backward',
+  range: ({ index }) => (index > 0 ? [index - 1, index] : null),
+  step: -1,
+})
+export const propagateStepForward = propagation({
+  name: 'step-forward',
+  label: 'Propagate one frame on',
+  icon: StepForward,
+  key: 'Alt+ArrowRight',
+  direction: 'forward',
+  range: (state) => (state.index + 1 < (currentMedia(state)?.frames ?? 1) ? [state.index + 1, state.index + 2] : null),
+  step: 1,
+})
+
+export const propagateScope: Action = {
+  name: 'propagate.scope',
+  group: 'Propagate',
+  label: 'Propagate every visible object, not the selected one alone',
+  icon: Layers,
+  keys: ['Shift+P'],
+  enabled: withMedia,
+  active: (state) => state.propagateScope === 'visible',
+  perform: (editor) => {
+    editor.set({ propagateScope: editor.state().propagateScope === 'visible' ? 'selected' : 'visible' })
+  },
+}
 
 export const propagateAll: Action = {
   name: 'propagate.all',
@@ -69,7 +144,7 @@ export const propagateAll: Action = {
       (object) =>
         object.visible && !object.locked && state.document && committedFrames(state.document, object.id).length > 0,
     ),
-  perform: (editor) => start(editor, [], 'both'),
+  perform: (editor) => start(editor, [], 'both', rangeOf(editor.state())),
 }
 
 export const goToDoubt: Action = {
@@ -155,6 +230,11 @@ export const propagateActions: readonly Action[] = [
   propagateBackward,
   propagateBoth,
   propagateForward,
+  propagateToIn,
+  propagateToOut,
+  propagateStepBack,
+  propagateStepForward,
+  propagateScope,
   propagateAll,
   goToDoubt,
   cancelJob,

@@ -109,6 +109,8 @@ export interface State {
   /** How faint an edge stops the smart brush, 0..1. */
   snap: number
   pressureOn: PressureTarget
+  /** What a propagation goes over: the selected object, or every visible one. */
+  propagateScope: 'selected' | 'visible'
   /** The matte to be put on another frame. */
   copied: { objectId: ObjectId; index: number } | null
   pending: readonly PendingMark[]
@@ -155,6 +157,7 @@ export const initialState: State = {
   flow: 1,
   snap: 0.6,
   pressureOn: 'size',
+  propagateScope: 'selected',
   copied: null,
   pending: [],
   preview: null,

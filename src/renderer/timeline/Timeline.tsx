@@ -103,6 +103,7 @@ function attach(
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     if (scene) drawTimeline(context, scene)
     canvas.dataset.frame = String(state.index)
+    canvas.dataset.old = String((state.selected && scene?.strips.get(state.selected)?.outOfDate) ?? '')
     canvas.dataset.suggested = String(scene?.suggested ?? '')
     const shots = scene && shownShots(scene)
     if (shots !== told) canvas.dataset.shots = shots?.map((shot) => shot.start).join(' ') ?? ''

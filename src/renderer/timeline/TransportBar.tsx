@@ -29,6 +29,8 @@ import { shotListsAction } from '../actions/shotLists.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { Legend } from './Legend.tsx'
+import { PropagateMenu, PropagateQueue } from './PropagateMenu.tsx'
 import { timecodeAt } from './timecode.ts'
 
 export function TransportBar(): ReactElement {
@@ -73,7 +75,10 @@ export function TransportBar(): ReactElement {
         <ActionButton action={propagateForward} side="top" />
       </div>
       <ActionButton action={propagateAll} text="All" side="top" />
+      <PropagateMenu />
+      <PropagateQueue />
       <ActionButton action={goToDoubt} side="top" />
+      <Legend />
     </div>
   )
 }

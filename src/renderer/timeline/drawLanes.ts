@@ -141,7 +141,14 @@ function drawKeys(
   context.restore()
 }
 
-function drawDiamond(context: CanvasRenderingContext2D, x: number, y: number, radius: number, fill: string): void {
+/** A committed frame, or a key. */
+export function drawDiamond(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  fill: string,
+): void {
   context.beginPath()
   context.moveTo(x, y - radius)
   context.lineTo(x + radius, y)

@@ -36,6 +36,7 @@ export class Strip {
   /** Whether a frame without a matte is missing one. */
   readonly #wanted: Uint8Array
   #mattes: Mattes | null = null
+  #outOfDate = 0
   #shots: readonly Shot[] = []
 
   constructor(frames: number) {
@@ -47,6 +48,11 @@ export class Strip {
       this.#levels.push(new Uint16Array(length))
       if (length <= 1) break
     }
+  }
+
+  /** How many frames are out of date. */
+  get outOfDate(): number {
+    return this.#outOfDate
   }
 
   /** Takes in what changed. Returns how many frames were looked at anew: those that changed, or all where a gap did. */
@@ -63,13 +69,12 @@ export class Strip {
     }
     this.#mattes = mattes
     this.#shots = shots
-    if (!bounds) {
-      for (const index of changed) this.#set(index)
-      return changed.length
-    }
-    for (const shot of shots) this.#bound(shot)
-    this.#setAll()
-    return this.#frames
+    if (bounds) {
+      for (const shot of shots) this.#bound(shot)
+      this.#setAll()
+    } else for (const index of changed) this.#set(index)
+    this.#outOfDate = this.#levels[0]?.reduce((sum, flags) => sum + (flags & flag.outOfDate ? 1 : 0), 0) ?? 0
+    return bounds ? this.#frames : changed.length
   }
 
   /** The flags of the frames [start, end) together. */
