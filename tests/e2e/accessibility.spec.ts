@@ -47,6 +47,9 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
   await page.getByRole('button', { name: /^Look: / }).click()
   expect(await findings(page)).toEqual([])
   await editor.press('Escape', 'w', 'F2')
+  await editor.button('What the bars mean').click()
+  expect(await findings(page)).toEqual([])
+  await editor.press('Escape')
 
   for (const [keys, dialog] of [
     ['Control+e', 'Export mattes'],

@@ -1,4 +1,4 @@
-import { CircleHelp } from 'lucide-react'
+import { Info } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { drawBar } from './drawBar.ts'
@@ -18,7 +18,7 @@ const entries: readonly { name: string; hint: string; flags: number }[] = [
   { name: 'Low confidence', hint: 'worth a look', flags: flag.propagated | flag.low },
   {
     name: 'Out of date',
-    hint: 'a committed frame beside its gap changed: propagate again',
+    hint: 'its committed frames changed: propagate again',
     flags: flag.propagated | flag.outOfDate,
   },
   { name: 'Missing', hint: 'no matte yet, in a shot with a committed frame', flags: flag.missing },
@@ -29,11 +29,11 @@ export function Legend(): ReactElement {
   return (
     <Popover.Root>
       <Popover.Trigger className="button icon-only" aria-label="What the bars mean">
-        <CircleHelp size={16} strokeWidth={1.75} aria-hidden />
+        <Info size={16} strokeWidth={1.75} aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="popover legend"
+          className="popover timeline-legend"
           side="top"
           align="end"
           sideOffset={6}

@@ -30,7 +30,8 @@ import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
 import { Legend } from './Legend.tsx'
-import { PropagateMenu, PropagateQueue } from './PropagateMenu.tsx'
+import { PropagateMenu } from './PropagateMenu.tsx'
+import { PropagateQueue } from './PropagateQueue.tsx'
 import { timecodeAt } from './timecode.ts'
 
 export function TransportBar(): ReactElement {

@@ -1,0 +1,80 @@
+import { ListOrdered, X } from 'lucide-react'
+import { Popover, Progress } from 'radix-ui'
+import type { ReactElement } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { activeJobs } from '../actions/propagate.ts'
+import { describeDuration } from '../jobs/describeDuration.ts'
+import type { JobSnapshot } from '../../shared/contract/jobs.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+
+/** Propagations under way and waiting: how far, how long still, on what, and how to stop one. */
+export function PropagateQueue(): ReactElement | null {
+  const jobs = useEditorState(useShallow((state) => activeJobs(state.jobs).filter(({ kind }) => kind === 'propagate')))
+  const provider = useEditorState((state) => state.engines.gpu?.provider ?? state.engines.cpu?.provider ?? null)
+  if (jobs.length === 0) return null
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="button" aria-label={`Queue: ${String(jobs.length)} propagations`}>
+        <ListOrdered size={16} strokeWidth={1.75} aria-hidden />
+        {jobs.length}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="popover queue" side="top" align="end" sideOffset={6} aria-label="Propagation queue">
+          <QueueList jobs={jobs} provider={provider} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+interface QueueListProps {
+  jobs: readonly JobSnapshot[]
+  /** What inference runs on; null before it runs. */
+  provider: string | null
+}
+
+export function QueueList({ jobs, provider }: QueueListProps): ReactElement {
+  return (
+    <>
+      <p className="faint">{provider ? `Running on ${provider}` : 'The engine is starting'}</p>
+      <ol>
+        {jobs.map((job) => (
+          <QueuedJob key={job.id} job={job} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function QueuedJob({ job: { id, title, progress } }: { job: JobSnapshot }): ReactElement {
+  const editor = useEditor()
+  const running = progress.state === 'running' ? progress : null
+  const percent = running?.total ? Math.min(100, (running.done / running.total) * 100) : null
+  const left = running?.eta == null ? '' : `${describeDuration(running.eta)} left`
+  return (
+    <li>
+      <span>{title}</span>
+      <button
+        type="button"
+        className="button icon-only quiet"
+        aria-label={`Take ${title} from the queue`}
+        aria-disabled={progress.state === 'cancelling'}
+        onClick={() => void editor.call('jobs.cancel', { jobId: id }, { title: 'Could not cancel' })}
+      >
+        <X size={13} aria-hidden />
+      </button>
+      <Progress.Root className="progress" value={percent} aria-label={`How far ${title} is`}>
+        <Progress.Indicator className="progress-bar" style={{ width: `${String(percent ?? 0)}%` }} />
+      </Progress.Root>
+      <span className="faint number">
+        {running
+          ? [`${String(running.done)} of ${String(running.total ?? '?')} ${running.unit}`, left]
+              .filter(Boolean)
+              .join(' · ')
+          : progress.state === 'queued'
+            ? 'waiting'
+            : progress.state}
+      </span>
+    </li>
+  )
+}
