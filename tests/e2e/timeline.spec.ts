@@ -114,7 +114,7 @@ test('a propagation goes one frame on, or over every visible object, and its mat
   await editor.markDone()
   await expect(editor.timeline).toHaveAttribute('data-old', '1')
 
-  await editor.button('More ways to propagate').click()
+  await editor.button(/more ways to propagate$/).click()
   await page.getByRole('menuitemradio', { name: /^Every visible object/ }).click()
   await editor.press('Control+ArrowRight')
   await expect(editor.matteCount).toHaveText(`${String(clip.cut)} frames`, { timeout: 90_000 })

@@ -16,10 +16,11 @@ import { useEditor, useEditorState } from '../store/EditorContext.ts'
 export function PropagateMenu(): ReactElement {
   const editor = useEditor()
   const scope = useEditorState((state) => state.propagateScope)
+  const shown = scope === 'visible' ? 'Visible' : 'Selected'
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="button" aria-label="More ways to propagate">
-        {scope === 'visible' ? 'Visible' : 'Selected'}
+      <DropdownMenu.Trigger className="button" aria-label={`${shown}: more ways to propagate`}>
+        {shown}
         <ChevronDown size={13} aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
