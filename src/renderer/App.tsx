@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useShortcuts } from './actions/useShortcuts.ts'
 import { useEditorState } from './store/EditorContext.ts'
 import { ConnectionBanner } from './ui/ConnectionBanner.tsx'
+import { CommandPalette } from './ui/CommandPalette.tsx'
 import { Desk } from './ui/Desk.tsx'
 import { DropZone } from './ui/DropZone.tsx'
 import { Notices } from './ui/Notices.tsx'
@@ -20,6 +21,7 @@ export function App(): ReactElement {
         <ConnectionBanner />
         {working ? <Desk /> : known ? <Welcome /> : <div className="blank" />}
         <ShortcutsDialog />
+        <CommandPalette />
         <OpeningHint />
         <Notices />
       </DropZone>

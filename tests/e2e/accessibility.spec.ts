@@ -55,6 +55,7 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
     ['Control+e', 'Export mattes'],
     ['Control+,', 'Settings'],
     ['?', 'Keyboard shortcuts'],
+    ['Control+k', 'Find a command'],
   ] as const) {
     await editor.press(keys)
     await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()

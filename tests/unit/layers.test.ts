@@ -103,7 +103,7 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
   {
     room: 'renderer',
     imports: ['shared'],
-    packages: /^(react|react-dom|three|radix-ui|lucide-react|zustand|@fontsource-variable)(\/|$)/,
+    packages: /^(react|react-dom|three|radix-ui|lucide-react|zustand|cmdk|@fontsource-variable)(\/|$)/,
   },
 ]
 

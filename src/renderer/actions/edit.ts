@@ -1,4 +1,4 @@
-import { CircleHelp, CircleX, Redo2, Undo2 } from 'lucide-react'
+import { CircleHelp, CircleX, Redo2, Search, Undo2 } from 'lucide-react'
 import { type Action, always } from './action.ts'
 
 export const undo: Action = {
@@ -52,4 +52,16 @@ export const showShortcuts: Action = {
   },
 }
 
-export const editActions: readonly Action[] = [undo, redo, cancel, showShortcuts]
+export const showPalette: Action = {
+  name: 'help.palette',
+  group: 'Edit',
+  label: 'Find a command',
+  icon: Search,
+  keys: ['Ctrl+K', 'Ctrl+Shift+P'],
+  enabled: always,
+  perform: (editor) => {
+    editor.set({ dialog: 'palette' })
+  },
+}
+
+export const editActions: readonly Action[] = [undo, redo, cancel, showPalette, showShortcuts]

@@ -1,7 +1,7 @@
 import { ChevronDown, Film } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
-import { redo, showShortcuts, undo } from '../actions/edit.ts'
+import { redo, showPalette, showShortcuts, undo } from '../actions/edit.ts'
 import { closeProject, exportAction, openClipAction, settingsAction } from '../actions/file.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { showMedia } from '../store/session.ts'
@@ -20,6 +20,7 @@ export function Header(): ReactElement {
       </h1>
       <MediaMenu />
       <span className="spring" />
+      <ActionButton action={showPalette} />
       <ActionButton action={undo} />
       <ActionButton action={redo} />
       <span className="divider" />
