@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { decodeMatte } from '../../src/shared/codec/matte.ts'
 import type { ImportedMattes } from '../../src/shared/contract/datasets.ts'
 import type { WrittenShots } from '../../src/shared/contract/editorial.ts'
 import { calls, type CallName } from '../../src/shared/contract/index.ts'
@@ -13,6 +11,7 @@ import type { MatteRecord, MediaRecord } from '../../src/shared/domain/records.t
 import { dataFolder } from '../helpers/data.ts'
 import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
 import { davisFootage, type Footage } from '../helpers/footage.ts'
+import { offersZip, servesMatte } from './served.ts'
 
 /** Every call of the contract on the real core, engine process and real frames included, over each channel. */
 describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core over %s', (transport) => {
@@ -239,15 +238,7 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect(frame.status).toBe(200)
     expect(frame.headers.get('content-type')).toBe('image/jpeg')
     const { mattes } = await call('project.frames', { mediaId: media.id })
-    const response = await core.app.media(new Request(`http://core/media/matte/${mattes[3]?.blob ?? ''}`))
-    const matte = decodeMatte(new Uint8Array(await response.arrayBuffer()))
-    expect([matte.width, matte.height, matte.bits]).toEqual([854, 480, 16])
-    expect(matte.data.some((value) => value === 65535)).toBe(true)
-    const grown = await core.app.media(
-      new Request(`http://core/media/matte/${mattes[3]?.blob ?? ''}?grow=5&featherOut=2`),
-    )
-    const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
-    expect(sum(decodeMatte(new Uint8Array(await grown.arrayBuffer())).data)).toBeGreaterThan(sum(matte.data))
+    await servesMatte(core, mattes[3]?.blob ?? '')
   })
 
   test('export.start writes every frame, and not outside what was granted', async () => {
@@ -256,12 +247,7 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     const { jobId } = await call('export.start', { mediaId: media.id, format, out })
     await finish(core, jobId)
     expect(readdirSync(join(out, 'dog'))).toHaveLength(8)
-    const response = await core.app.download(new Request(`http://core/download/${jobId}`))
-    expect(response.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''mattes.zip")
-    const archive = join(core.folder, 'mattes.zip')
-    writeFileSync(archive, new Uint8Array(await response.arrayBuffer()))
-    execFileSync('python3', ['-m', 'zipfile', '-e', archive, join(core.folder, 'unpacked')])
-    expect(execFileSync('diff', ['-r', out, join(core.folder, 'unpacked')]).toString()).toBe('')
+    await offersZip(core, jobId, out)
     await expect(core.app.download(new Request('http://core/download/job_none'))).rejects.toMatchObject({
       code: 'not-found',
     })

@@ -14,7 +14,10 @@ import type { Core } from './core.ts'
  */
 export async function download(core: Core, request: Request): Promise<Response> {
   const jobId = new URL(request.url).pathname.slice('/download/'.length)
-  const job = core.session().jobs.list().find(({ id, kind }) => id === jobId && kind === 'export')
+  const job = core
+    .session()
+    .jobs.list()
+    .find(({ id, kind }) => id === jobId && kind === 'export')
   if (job?.progress.state !== 'succeeded') {
     throw new HoldoutError('not-found', 'There is no such finished export in the open project.')
   }

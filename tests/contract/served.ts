@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { decodeMatte } from '../../src/shared/codec/matte.ts'
+import type { TestCore } from '../helpers/core.ts'
+
+/** What hosts serve beside the calls: a matte of the footage, also as its properties show it. */
+export async function servesMatte(core: TestCore, blob: string): Promise<void> {
+  const matteAt = async (words: string): Promise<ReturnType<typeof decodeMatte>> => {
+    const response = await core.app.media(new Request(`http://core/media/matte/${blob}${words}`))
+    return decodeMatte(new Uint8Array(await response.arrayBuffer()))
+  }
+  const matte = await matteAt('')
+  expect([matte.width, matte.height, matte.bits]).toEqual([854, 480, 16])
+  expect(matte.data.some((value) => value === 65535)).toBe(true)
+  const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
+  expect(sum((await matteAt('?grow=5&featherOut=2')).data)).toBeGreaterThan(sum(matte.data))
+}
+
+/** A finished export's folder comes as a ZIP that somebody else's reader unpacks to the same files. */
+export async function offersZip(core: TestCore, jobId: string, out: string): Promise<void> {
+  const response = await core.app.download(new Request(`http://core/download/${jobId}`))
+  expect(response.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''mattes.zip")
+  const archive = join(core.folder, 'mattes.zip')
+  writeFileSync(archive, new Uint8Array(await response.arrayBuffer()))
+  execFileSync('python3', ['-m', 'zipfile', '-e', archive, join(core.folder, 'unpacked')])
+  expect(execFileSync('diff', ['-r', out, join(core.folder, 'unpacked')]).toString()).toBe('')
+}
