@@ -45,8 +45,19 @@ export function makeObject(document: Pick<Document, 'objects'>, mediaId: MediaId
   }
 }
 
-/** Adds an object and selects it. Null where that failed. */
-export async function addObject(editor: Editor, gesture?: GestureId): Promise<ObjectId | null> {
+let adding: Promise<unknown> = Promise.resolve()
+
+/**
+ * Adds an object and selects it; null where that failed. One at a time: name, colour and place follow from the objects there
+ * are, so the one before must have arrived.
+ */
+export function addObject(editor: Editor, gesture?: GestureId): Promise<ObjectId | null> {
+  const added = adding.then(() => addAnother(editor, gesture))
+  adding = added.catch(() => undefined)
+  return added
+}
+
+async function addAnother(editor: Editor, gesture?: GestureId): Promise<ObjectId | null> {
   const { document, mediaId } = editor.state()
   if (!document || !mediaId) return null
   const object = makeObject(document, mediaId)
