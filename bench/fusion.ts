@@ -6,11 +6,8 @@
  *
  * Every Nth frame is committed with its true mask; all propagations are the same for every column.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createResources } from '../src/main/engine/createResources.ts'
 import { listSequences, type Sequence } from '../src/main/evaluation/listSequences.ts'
 import { maskOf, objectIds, readLabels } from '../src/main/evaluation/readLabels.ts'
 import { regionSimilarity } from '../src/main/evaluation/regionSimilarity.ts'
@@ -29,6 +26,7 @@ import { WorkingViews } from '../src/main/segmentation/instance/propagation/work
 import { VosNetworks } from '../src/main/segmentation/instance/propagation/vosNetworks.ts'
 import { encodeMatte, type Matte } from '../src/shared/codec/matte.ts'
 import { defaultProjectSettings } from '../src/shared/domain/records.ts'
+import { openBench } from './openBench.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,14 +41,10 @@ const { values: options, positionals } = parseArgs({
 })
 const [root] = positionals
 if (!root) throw new Error('Say where the DAVIS folder is.')
-const cacheFolder = await mkdtemp(join(tmpdir(), 'holdout-bench-'))
-const resources = await createResources({
-  modelsFolder: options.models,
-  cacheFolder,
-  provider: 'cpu',
+const { resources, cacheFolder, end } = await openBench({
+  models: options.models,
   threads: Number(options.threads),
   featureBytes: 256e6,
-  frameBytes: 256e6,
 })
 const networks = await VosNetworks.load(resources.networks)
 const trained = await resources.networks.optional('fusion')
@@ -146,5 +140,5 @@ line(
   'mean',
   Object.keys(ways).map((_, at) => (100 * mean(at)).toFixed(1)),
 )
-await rm(cacheFolder, { recursive: true })
+await end()
 process.exit(0)

@@ -6,12 +6,9 @@
  *
  * `--side` is that of the frames themselves. A round is the sequence once there and back; the first counts as learnt.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { EngineHandlerContext, PropagatedMatte } from '../src/main/engine/contract.ts'
-import { createResources } from '../src/main/engine/createResources.ts'
 import { propagate } from '../src/main/engine/handlers/propagate.ts'
 import { contourAccuracy } from '../src/main/evaluation/contourAccuracy.ts'
 import { listSequences } from '../src/main/evaluation/listSequences.ts'
@@ -24,6 +21,7 @@ import { averageAreas } from '../src/main/segmentation/instance/plane.ts'
 import { decodeMatte, encodeMatte } from '../src/shared/codec/matte.ts'
 import type { ObjectId } from '../src/shared/domain/ids.ts'
 import { defaultProjectSettings } from '../src/shared/domain/records.ts'
+import { openBench } from './openBench.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,14 +36,10 @@ const { values: options, positionals } = parseArgs({
 })
 const [root] = positionals
 if (!root) throw new Error('Say where the DAVIS folder is.')
-const cacheFolder = await mkdtemp(join(tmpdir(), 'holdout-bench-'))
-const resources = await createResources({
-  modelsFolder: options.models,
-  cacheFolder,
-  provider: 'cpu',
+const { resources, cacheFolder, end } = await openBench({
+  models: options.models,
   threads: Number(options.threads),
   featureBytes: 32e6,
-  frameBytes: 256e6,
 })
 const [sequence] = await listSequences(root, { resolution: options.resolution, sequences: [options.sequence] })
 if (!sequence) throw new Error(`There is no sequence ${options.sequence}.`)
@@ -125,5 +119,5 @@ console.log(
 console.log(
   `memory in MiB: ${memory.map(([index, bytes]) => `${String(index)}: ${(bytes / 2 ** 20).toFixed(0)}`).join(', ')}`,
 )
-await rm(cacheFolder, { recursive: true })
+await end()
 process.exit(0)

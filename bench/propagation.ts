@@ -6,11 +6,8 @@
  *
  * `--every N` commits every Nth frame besides the first (fusion); only the others are scored. Peak memory is of the process.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createResources } from '../src/main/engine/createResources.ts'
 import type { EngineHandlerContext, Gap, PropagatedMatte } from '../src/main/engine/contract.ts'
 import { createHandlers } from '../src/main/engine/handlers/index.ts'
 import { contourAccuracy } from '../src/main/evaluation/contourAccuracy.ts'
@@ -21,6 +18,7 @@ import { inspectMedia } from '../src/main/media/inspect.ts'
 import { decodeMatte, encodeMatte } from '../src/shared/codec/matte.ts'
 import type { ObjectId } from '../src/shared/domain/ids.ts'
 import { ProjectSettings } from '../src/shared/domain/records.ts'
+import { openBench } from './openBench.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,14 +37,10 @@ const { values: options, positionals } = parseArgs({
 })
 const [root] = positionals
 if (!root) throw new Error('Say where the DAVIS folder is.')
-const cacheFolder = await mkdtemp(join(tmpdir(), 'holdout-bench-'))
-const resources = await createResources({
-  modelsFolder: options.models,
-  cacheFolder,
-  provider: 'cpu',
+const { resources, cacheFolder, end } = await openBench({
+  models: options.models,
   threads: Number(options.threads),
   featureBytes: 256e6,
-  frameBytes: 256e6,
 })
 const handlers = createHandlers(resources)
 const settings = ProjectSettings.parse({
@@ -169,5 +163,5 @@ const means = Object.fromEntries(
 line('mean', means as unknown as Row)
 console.log(`confidence against J: r = ${correlation(pairs).toFixed(2)}`)
 console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
-await rm(cacheFolder, { recursive: true })
+await end()
 process.exit(0)
