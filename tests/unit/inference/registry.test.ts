@@ -31,7 +31,7 @@ test('every registered network loads with the tensors the registry names', async
     await expect(provider.network(id)).resolves.toMatchObject({ id })
   }
   expect(provider.parameters('s2m')).toMatchObject({ side: 256, markRadius: 5 })
-  expect(provider.parameters('vos-encoder')).toEqual(provider.parameters('vos'))
+  expect(provider.parameters('vos-fast-encoder')).toEqual(provider.parameters('vos-fast'))
 })
 
 test('every registered model has its card', async () => {
@@ -41,9 +41,9 @@ test('every registered model has its card', async () => {
 })
 
 test('runs by role, computes only what is asked for, and counts its time', async () => {
-  const network = await open('vos-value')
+  const network = await open('vos-fast-value')
   const inputs = {
-    mask: { data: new Float32Array(64 * 32).fill(1), shape: [1, 1, 32, 64] },
+    masks: { data: new Float32Array(2 * 64 * 32).fill(1), shape: [1, 2, 32, 64] },
     g8: { data: new Float32Array(64 * 8 * 4), shape: [1, 64, 4, 8] },
   }
   const { value } = await network.run(inputs, ['value'])
@@ -51,37 +51,37 @@ test('runs by role, computes only what is asked for, and counts its time', async
   // The last channel is the mask, averaged.
   expect(value?.data.at(-1)).toBeCloseTo(1)
   expect(network.secondsInRuntime).toBeGreaterThan(0)
-  await expect(network.run({ mask: inputs.mask })).rejects.toMatchObject({ code: 'internal' })
+  await expect(network.run({ masks: inputs.masks })).rejects.toMatchObject({ code: 'internal' })
 })
 
 test('a tampered file is refused before it is parsed', async () => {
-  const path = join(folder, 'vos-value.onnx')
+  const path = join(folder, 'vos-fast-value.onnx')
   const bytes = await readFile(path)
   bytes[5000] = (bytes[5000] as number) ^ 1
   await writeFile(path, bytes)
-  await expect(open('vos-value')).rejects.toMatchObject({ code: 'model-invalid', message: /SHA-256/ })
+  await expect(open('vos-fast-value')).rejects.toMatchObject({ code: 'model-invalid', message: /SHA-256/ })
 })
 
 test('a cut file is refused by its size', async () => {
-  await truncate(join(folder, 'vos-value.onnx'), 1000)
-  await expect(open('vos-value')).rejects.toMatchObject({ code: 'model-invalid', message: /1000 bytes/ })
+  await truncate(join(folder, 'vos-fast-value.onnx'), 1000)
+  await expect(open('vos-fast-value')).rejects.toMatchObject({ code: 'model-invalid', message: /1000 bytes/ })
 })
 
 test('a missing file is named, and found again once it is back', async () => {
-  const path = join(folder, 'vos-value.onnx')
+  const path = join(folder, 'vos-fast-value.onnx')
   await rm(path)
   const provider = createNetworkProvider(folder, await loadRegistry(folder), settings)
-  await expect(provider.network('vos-value')).rejects.toMatchObject({ code: 'model-missing', message: /vos-value/ })
-  await cp(join(models, 'vos-value.onnx'), path)
-  await expect(provider.network('vos-value')).resolves.toMatchObject({ id: 'vos-value' })
+  await expect(provider.network('vos-fast-value')).rejects.toMatchObject({ code: 'model-missing', message: /vos-fast-value/ })
+  await cp(join(models, 'vos-fast-value.onnx'), path)
+  await expect(provider.network('vos-fast-value')).resolves.toMatchObject({ id: 'vos-fast-value' })
 })
 
 test('tensors that differ from the registry are refused', async () => {
   await change((registry) => {
-    const network = registry.models.flatMap((model) => model.networks).find(({ id }) => id === 'vos-value')
+    const network = registry.models.flatMap((model) => model.networks).find(({ id }) => id === 'vos-fast-value')
     if (network?.outputs.value) network.outputs.value.shape = [1, 99, 'H/8', 'W/8']
   })
-  await expect(open('vos-value')).rejects.toMatchObject({ code: 'model-invalid', message: /value is/ })
+  await expect(open('vos-fast-value')).rejects.toMatchObject({ code: 'model-invalid', message: /value is/ })
 })
 
 test.each([
@@ -96,7 +96,7 @@ test.each([
 test('a file outside the folder is refused', async () => {
   await change((registry) => {
     const network = registry.models[0]?.networks[0]
-    if (network) network.file = '../vos-encoder.onnx'
+    if (network) network.file = '../vos-fast-encoder.onnx'
   })
   await expect(loadRegistry(folder)).rejects.toMatchObject({ code: 'model-invalid' })
 })
