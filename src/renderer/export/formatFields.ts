@@ -25,11 +25,17 @@ const bits: FormatField = {
   ],
 }
 const alpha = choice('alpha', 'Alpha', { straight: 'Straight', premultiplied: 'Premultiplied' })
-const colour: FormatField[] = [
+const colour = (format: ExportFormatInput): FormatField[] => [
   alpha,
   choice('foreground', 'Colours', { estimated: 'The object’s own, estimated', plate: 'As in the plate' }),
   choice('despill', 'Despill', { none: 'None', green: 'Green', blue: 'Blue' }),
+  ...(valueOf(format, 'despill') === 'none' ? [] : [despillLimit]),
 ]
+const despillLimit = choice('despillLimit', 'Despill down to', {
+  average: 'The mean of the other two',
+  maximum: 'The greater, gentle',
+  minimum: 'The lesser, strong',
+})
 const content = choice('content', 'Content', { matte: 'Matte', rgba: 'RGBA' })
 const exrCompression = choice('compression', 'Compression', { zip: 'ZIP, 16 lines', zips: 'ZIP, 1 line', none: 'None' })
 const plates = check('plates', 'With the plate’s pictures')
@@ -47,11 +53,11 @@ export function formatFields(format: ExportFormatInput): FormatField[] {
   switch (format.kind) {
     case 'png': {
       const size = choice('size', 'Size', { plate: 'The plate’s', inference: 'What the networks saw' })
-      return [content, bits, ...(format.content === 'rgba' ? colour : [size])]
+      return [content, bits, ...(format.content === 'rgba' ? colour(format) : [size])]
     }
     case 'tiff': {
       const compression = choice('compression', 'Compression', { zip: 'ZIP', lzw: 'LZW', none: 'None' })
-      return [content, bits, ...(format.content === 'rgba' ? colour : []), compression]
+      return [content, bits, ...(format.content === 'rgba' ? colour(format) : []), compression]
     }
     case 'exr':
       return [
@@ -63,12 +69,12 @@ export function formatFields(format: ExportFormatInput): FormatField[] {
         }),
         choice('depth', 'Depth', { half: 'Half float', float: 'Float, 32 bits' }),
         exrCompression,
-        ...(format.content === 'rgba' ? colour : []),
+        ...(format.content === 'rgba' ? colour(format) : []),
       ]
     case 'cryptomatte':
       return [exrCompression]
     case 'movie':
-      return [...(withAlpha.has(format.codec) ? colour : []), sound]
+      return [...(withAlpha.has(format.codec) ? colour(format) : []), sound]
     case 'prores4444':
       return [alpha]
     case 'burn-in':
@@ -101,6 +107,7 @@ export function formatFields(format: ExportFormatInput): FormatField[] {
 const defaults: Record<string, string | number | boolean> = {
   foreground: 'estimated',
   despill: 'none',
+  despillLimit: 'average',
   size: 'plate',
   compression: 'zip',
   depth: 'half',

@@ -9,6 +9,8 @@ const colour = {
   alpha: z.enum(['straight', 'premultiplied']),
   foreground: z.enum(['estimated', 'plate']).default('estimated'),
   despill: z.enum(['none', 'green', 'blue']).default('none'),
+  /** What the screen's colour may come to: the mean, the greater or the lesser of the other two. */
+  despillLimit: z.enum(['average', 'maximum', 'minimum']).default('average'),
 }
 
 /** `<object>/<object>.%04d.png`, every frame of the range, also empty ones: gray, or RGBA. */

@@ -34,6 +34,8 @@ test('colour is asked of what has colour', () => {
   const keys = (format: ExportFormatInput): string[] => formatFields(format).map(({ key }) => key)
   expect(keys({ kind: 'png', bits: 16 })).not.toContain('alpha')
   expect(keys({ kind: 'png', bits: 16, content: 'rgba' })).toContain('despill')
+  expect(keys({ kind: 'png', bits: 16, content: 'rgba' })).not.toContain('despillLimit')
+  expect(keys({ kind: 'png', bits: 16, content: 'rgba', despill: 'blue' })).toContain('despillLimit')
   expect(keys({ kind: 'movie', codec: 'h264' })).toEqual(['audio'])
   expect(keys({ kind: 'movie', codec: 'vp9' })).toContain('alpha')
 })

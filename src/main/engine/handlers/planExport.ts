@@ -43,6 +43,7 @@ function planFormat(source: ExportSource, format: ExportFormat): ExportPlan {
         codec: 'prores4444',
         foreground: 'plate',
         despill: 'none',
+        despillLimit: 'average',
         audio: false,
         ...format,
       })

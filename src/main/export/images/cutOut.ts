@@ -7,7 +7,7 @@ import { srgbOfLinear } from '../linearLight.ts'
 import { requirePlateSize } from '../plateSize.ts'
 import type { ExportLayer, ExportSource } from '../types.ts'
 
-export type CutOutOptions = Pick<PngFormat, 'alpha' | 'foreground' | 'despill'>
+export type CutOutOptions = Pick<PngFormat, 'alpha' | 'foreground' | 'despill' | 'despillLimit'>
 
 /** An object out of its plate. */
 export interface CutOut {
@@ -32,7 +32,7 @@ export async function cutOut(
   const estimated = options.foreground === 'estimated'
   // The plate's frames are shared: what is changed is a copy.
   const colour = estimated ? foregroundColour(picture, matte) : picture.slice()
-  if (options.despill !== 'none') despill(colour, options.despill)
+  if (options.despill !== 'none') despill(colour, options.despill, options.despillLimit)
   if (options.alpha === 'premultiplied') multiply(colour, matte)
   return { colour, matte }
 }

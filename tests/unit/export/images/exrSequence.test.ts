@@ -111,9 +111,10 @@ describe.skipIf(!haveReaders)('an OpenEXR plate', () => {
     for (const number of [1001, 1002]) {
       const colour = ['--pattern', 'noise:mean=2:stddev=3:seed=' + String(number), '40x22', '3', '-d', 'half']
       const depth = ['--pattern', 'constant:color=1234.567', '40x22', '1', '--chnames', 'depth.Z', '-d', 'float']
-      const about = ['--attrib:type=rational', 'framesPerSecond', '25/1', '--attrib', 'camera', 'Alexa 35', ...words]
+      const about = ['--attrib:type=rational', 'framesPerSecond', '25/1', '--attrib', 'camera', 'Alexa 35']
+      const rights = ['--attrib', 'Copyright', 'Studio', '--attrib', 'DateTime', '2025:03:04 05:06:07', ...words]
       const out = join(folder, `shot.${number}.exr`)
-      execFileSync('oiiotool', [...colour, ...depth, '--chappend', ...about, '-o', out])
+      execFileSync('oiiotool', [...colour, ...depth, '--chappend', ...about, ...rights, '-o', out])
     }
     return join(folder, 'shot.%04d.exr')
   }
@@ -140,6 +141,9 @@ describe.skipIf(!haveReaders)('an OpenEXR plate', () => {
       expect(Math.max(...(made.channels.R as Float32Array))).toBeGreaterThan(4)
       expect(worstOf(made.channels['dog.A'], alphaOf(source, 1))).toBeLessThan(HALF)
       expect(made.attributes).toMatchObject({ camera: 'Alexa 35', framesPerSecond: [25, 1], imageCounter: 1002 })
+      const header = execFileSync('exrheader', [pathOf(files, 'shot.1002.exr')], { encoding: 'utf8' })
+      expect(header).toContain('owner (type string): "Studio"')
+      expect(header).toContain('capDate (type string): "2025:03:04 05:06:07"')
     },
   )
 

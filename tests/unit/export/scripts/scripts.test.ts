@@ -56,12 +56,21 @@ async function write(source: ExportSource, plan: ExportPlan, target: ScriptTarge
 
 const png = (source: ExportSource, content: 'matte' | 'rgba' = 'matte') =>
   pictureSequence(source, {
-    ...{ kind: 'png', bits: 16, content, alpha: 'straight', foreground: 'plate', despill: 'none', size: 'plate' },
+    ...{
+      kind: 'png',
+      bits: 16,
+      content,
+      alpha: 'straight',
+      foreground: 'plate',
+      despill: 'none',
+      despillLimit: 'average',
+      size: 'plate',
+    },
   })
 const exr = (source: ExportSource, content: 'matte' | 'rgba' | 'objects') =>
   exrSequence(source, {
     ...{ kind: 'exr', depth: 'half', compression: 'zip', content, alpha: 'premultiplied' },
-    ...{ foreground: 'plate', despill: 'none' },
+    ...{ foreground: 'plate', despill: 'none', despillLimit: 'average' },
   })
 
 test.skipIf(!has(tclsh))('Tcl reads a Nuke script: every object read raw, into the alpha, premultiplied', async () => {
@@ -212,7 +221,14 @@ test.skipIf(!has(tclsh) || !has(lua))('a part of a movie begins at its own frame
   // Frames 3 to 5 of five, known as 1003 to 1005.
   const source: ExportSource = { ...sourceOf({ name: 'plate' }, ['dog']), range: [2, 5] }
   const { outputs } = objectMovies(source, {
-    ...{ codec: 'prores4444', alpha: 'straight', foreground: 'plate', despill: 'none', audio: false },
+    ...{
+      codec: 'prores4444',
+      alpha: 'straight',
+      foreground: 'plate',
+      despill: 'none',
+      despillLimit: 'average',
+      audio: false,
+    },
   })
   const text = async (target: ScriptTarget): Promise<string> => {
     const [part] = setUpScripts(source, outputs, target, '/shots/it')

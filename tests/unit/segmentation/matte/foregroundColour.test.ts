@@ -179,13 +179,15 @@ test.skipIf(!data).each(annotated)(
 )
 
 test.each([
-  ['green', [0.2, 0.9, 0.4], [0.2, 0.3, 0.4]],
-  ['green', [0.5, 0.4, 0.5], [0.5, 0.4, 0.5]],
-  ['blue', [0.2, 0.4, 3], [0.2, 0.4, 0.3]],
-  ['blue', [0.6, 0.6, 0.6], [0.6, 0.6, 0.6]],
-] as const)('despill takes %s off %o', (screen, colour, expected) => {
+  ['green', undefined, [0.2, 0.9, 0.4], [0.2, 0.3, 0.4]],
+  ['green', 'average', [0.5, 0.4, 0.5], [0.5, 0.4, 0.5]],
+  ['blue', 'average', [0.2, 0.4, 3], [0.2, 0.4, 0.3]],
+  ['blue', 'average', [0.6, 0.6, 0.6], [0.6, 0.6, 0.6]],
+  ['green', 'maximum', [0.2, 0.9, 0.4], [0.2, 0.4, 0.4]],
+  ['green', 'minimum', [0.2, 0.9, 0.4], [0.2, 0.2, 0.4]],
+] as const)('despill takes %s off, down to the %s: %o', (screen, limit, colour, expected) => {
   const colours = Float32Array.from(colour)
-  despill(colours, screen)
+  despill(colours, screen, limit)
   colours.forEach((value, i) => {
     expect(value).toBeCloseTo(expected[i] as number, 6)
   })
