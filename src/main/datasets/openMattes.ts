@@ -5,13 +5,13 @@ import { decode } from 'fast-png'
 import { z } from 'zod'
 import type { DatasetImport } from '../../shared/contract/datasets.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
-import { sequenceFiles, type SequenceFiles } from '../media/sequenceFiles.ts'
+import { imageExtensions, sequenceFiles, type SequenceFiles } from '../media/sequenceFiles.ts'
 import { cocoMattes } from './readCoco.ts'
 import type { ImportRequest, MatteReader } from './matteReader.ts'
 import { indexFiles, requireAll } from './numbering.ts'
 import { labelPictures } from './readLabelPictures.ts'
 import { mattePictures } from './readMattePictures.ts'
-import { shapeMattes, SHAPES } from './readShapeFile.ts'
+import { isShapeFile, shapeMattes } from './readShapeFile.ts'
 
 /**
  * Finds out what mattes a path holds, and for which frames of the media.
@@ -39,7 +39,7 @@ export async function openMattes(request: ImportRequest): Promise<MatteReader> {
 }
 
 async function recognise(path: string): Promise<Exclude<DatasetImport['kind'], 'auto'>> {
-  if (path.toLowerCase().endsWith(SHAPES)) return 'shapes'
+  if (isShapeFile(path)) return 'shapes'
   if (extname(path).toLowerCase() === '.json' || existsSync(join(path, 'annotations.json'))) return 'coco'
   if (existsSync(join(path, 'Annotations'))) return existsSync(join(path, 'meta.json')) ? 'youtube-vos' : 'davis'
   const [first] = (await filesAt(path)).files
@@ -47,10 +47,15 @@ async function recognise(path: string): Promise<Exclude<DatasetImport['kind'], '
   return decode(await readFile(first)).palette ? 'indexed' : 'sequence'
 }
 
+const matteExtensions = new Set([...imageExtensions, '.svg'])
+
 async function filesAt(path: string): Promise<SequenceFiles> {
-  const files = await sequenceFiles(path)
+  const files = await sequenceFiles(path, matteExtensions)
   if (files) return files
-  throw new HoldoutError('invalid-input', `${path} is no picture, folder of pictures, data set or COCO file.`)
+  throw new HoldoutError(
+    'invalid-input',
+    `${path} is no picture, folder of pictures, data set, COCO file or file of shapes.`,
+  )
 }
 
 function placed({ files, numbers }: SequenceFiles, request: ImportRequest, fromZero: boolean): Map<number, string> {

@@ -22,7 +22,6 @@ interface Naming {
 }
 
 export const imageExtensions = new Set(['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.exr', '.dpx'])
-const isImage = (name: string): boolean => imageExtensions.has(extname(name).toLowerCase())
 /** `%04d`, `%d`, `####` or `@@@@`. The last one in a file name counts; everything before and after it is taken as it is. */
 const PATTERN = /%(?:0?(\d+))?d|#+|@+/g
 const NUMBERED = /^(.*?)(\d+)(\D*)$/
@@ -30,14 +29,19 @@ const NUMBERED = /^(.*?)(\d+)(\D*)$/
 /**
  * The sequence that a folder, a pattern or any one of its frames stands for; null where the path is a file that is no image.
  * @param path absolute
+ * @param extensions of the images, with their dots
  * @throws `media-missing`, `media-unreadable` for a folder without images
  */
-export async function sequenceFiles(path: string): Promise<SequenceFiles | null> {
+export async function sequenceFiles(
+  path: string,
+  extensions: ReadonlySet<string> = imageExtensions,
+): Promise<SequenceFiles | null> {
+  const isImage = (name: string): boolean => extensions.has(extname(name).toLowerCase())
   const found = await stat(path).catch((error: unknown) => {
     if (isMissing(error)) return null
     throw error
   })
-  if (found?.isDirectory()) return inFolder(path)
+  if (found?.isDirectory()) return inFolder(path, isImage)
   if (found) return isImage(path) ? ofFrame(path) : null
   const naming = parsePattern(basename(path))
   if (!naming) throw new HoldoutError('media-missing', `There is no file or folder ${path}.`)
@@ -49,7 +53,7 @@ const missing = (path: string): never => {
 }
 
 /** The longest sequence of a folder; of equally long ones the first by name. */
-async function inFolder(folder: string): Promise<SequenceFiles> {
+async function inFolder(folder: string, isImage: (name: string) => boolean): Promise<SequenceFiles> {
   const names = (await namesIn(folder)).filter(isImage).sort()
   const seeds = new Map<string, string>()
   for (const name of names) {

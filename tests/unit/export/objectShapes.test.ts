@@ -79,18 +79,25 @@ test('the file beside them says what the shapes are worth, and draws the mattes 
   }
 })
 
-test('shapes are taken in again as mattes', async () => {
+const importOf = (path: string, media: ExportSource['media']) =>
+  ({ path, kind: 'auto', channel: 'auto', missing: 'refuse', first: undefined, media, bits: 16 }) as const
+
+test.each([
+  ['holdout', 'plate.shapes.json', ['dog', 'a/b "c"']],
+  ['silhouette', 'plate shapes.fxs', ['dog', 'a/b "c"']],
+  ['svg', 'dog', ['dog']],
+  ['svg', 'a_b _c_/a_b _c_.1001.svg', ['a_b _c']],
+] as const)('shapes for %s are taken in again as mattes: %s', async (target, file, names) => {
   const out = await temporaryFolder()
-  const { media } = shot()
-  await run(objectShapes(shot(), format('holdout')), out)
-  const path = join(out, 'plate.shapes.json')
-  const request = { path, kind: 'auto', channel: 'auto', missing: 'refuse', first: undefined, media, bits: 16 } as const
+  const { media } = shot({ gaps: [[1004, 1006]] })
+  await run(objectShapes(shot({ gaps: [[1004, 1006]] }), format(target)), out)
+  const request = importOf(join(out, file), media)
   const reader = await openMattes(request)
   expect(reader.total).toBe(6)
   const found: FoundMatte[] = []
   for await (const some of reader.frames(new AbortController().signal)) found.push(...some)
   expect(found.map(({ object, index }) => `${object} ${index}`)).toEqual(
-    [0, 1, 2, 3, 4, 5].flatMap((index) => [`dog ${index}`, `a/b "c" ${index}`]),
+    [0, 1, 2, 3, 4, 5].flatMap((index) => names.map((name) => `${name} ${index}`)),
   )
   for (const { object, index, matte } of found) {
     const [k, gone] = [object === 'dog' ? 0 : 1, object !== 'dog' && index === 2]
@@ -98,10 +105,25 @@ test('shapes are taken in again as mattes', async () => {
     if (gone) expect(matte.data.every((value) => value === 0)).toBe(true)
     else expect(matteOverlap(matte, matteOf(k, index))).toBeGreaterThan(0.95)
   }
-  await expect(openMattes({ ...request, media: { ...media, frames: 3 } })).rejects.toMatchObject({
-    code: 'invalid-input',
-  })
-  await expect(openMattes({ ...request, first: 1003 })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test.each([
+  ['holdout', 'plate.shapes.json'],
+  ['silhouette', 'plate shapes.fxs'],
+] as const)('shapes for %s that do not fit the media are refused, or counted as told', async (target, file) => {
+  const out = await temporaryFolder()
+  await run(objectShapes(shot(), format(target)), out)
+  const { media } = shot()
+  const request = importOf(join(out, file), media)
+  for (const changes of [{ frames: 3 }, { width: 139 }]) {
+    const opened = openMattes({ ...request, media: { ...media, ...changes } })
+    await expect(opened).rejects.toMatchObject({ code: 'invalid-input' })
+  }
+  await expect(openMattes({ ...request, first: 1003 })).rejects.toThrow('frames 1001 to 1006, do not fit')
+  const longer = await openMattes({ ...request, first: 1000, media: { ...media, frames: 8 } })
+  const indices: number[] = []
+  for await (const [matte] of longer.frames(new AbortController().signal)) indices.push((matte as FoundMatte).index)
+  expect(indices).toEqual([1, 2, 3, 4, 5, 6])
 })
 
 test('a cancelled tracing leaves nothing', async () => {
