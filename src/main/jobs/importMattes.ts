@@ -3,7 +3,7 @@ import type { DatasetImport, ImportedMattes } from '../../shared/contract/datase
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { BlobHash, ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
-import { objectDefaults } from '../../shared/domain/objectDefaults.ts'
+import { defaultsAbove } from '../../shared/domain/objectDefaults.ts'
 import type { MatteRecord, ObjectRecord } from '../../shared/domain/records.ts'
 import type { Project } from '../project/types.ts'
 import type { JobDefinition } from './definition.ts'
@@ -77,13 +77,15 @@ function targetsOf(
   const asked = present.find(({ id }) => id === objectId)
   if (objectId !== undefined && !asked)
     throw new HoldoutError('not-found', `There is no object ${objectId} on this media.`)
-  let order = Math.max(-1, ...present.map((object) => object.order))
+  const all = [...present]
   return new Map(
-    names.map((found, k) => {
+    names.map((found) => {
       const wanted = (name ?? found).trim().slice(0, 200) || 'object'
       const known = asked ?? present.find((object) => object.name === wanted)
-      const fresh = { ...objectDefaults(present.length + k), id: newId('obj'), mediaId, name: wanted }
-      return [found, known ?? { ...fresh, order: ++order }]
+      if (known) return [found, known]
+      const fresh = { ...defaultsAbove(all), id: newId('obj'), mediaId, name: wanted }
+      all.push(fresh)
+      return [found, fresh]
     }),
   )
 }

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react'
 import type { GestureId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
+import { defaultsAbove } from '../../shared/domain/objectDefaults.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
 import type { Document } from '../store/document.ts'
 import type { Editor } from '../store/editor.ts'
@@ -21,40 +22,32 @@ import { matteAt, objectsOf } from '../store/queries.ts'
 import { selectedObject, type State } from '../store/state.ts'
 import { type Action, withMedia, withObject } from './action.ts'
 
-/** Told apart by people with any colour vision (after Okabe and Ito), and bright enough for a dark picture. */
-export const palette = ['#35b6f2', '#ffb000', '#19c391', '#ff6d5a', '#c58bff', '#f5e663', '#ff8ac4', '#9fd356'] as const
-
-/** A new object above all others, in the colour used least. */
+/** A new object above all others, under the next number. */
 export function makeObject(document: Pick<Document, 'objects'>, mediaId: MediaId): ObjectRecord {
   const present = objectsOf(document, mediaId)
-  const uses = (colour: string): number => present.filter((object) => object.colour === colour).length
-  const colour = palette.reduce((best, candidate) => (uses(candidate) < uses(best) ? candidate : best))
   const numbers = present.map((object) => Number(/^Object (\d+)$/.exec(object.name)?.[1] ?? 0))
-  return {
-    id: newId('obj'),
-    mediaId,
-    name: `Object ${String(Math.max(0, ...numbers) + 1)}`,
-    colour,
-    order: (present[0]?.order ?? -1) + 1,
-    visible: true,
-    locked: false,
-    blend: 'normal',
-    opacity: 0.55,
-    properties: {},
-    invert: false,
-  }
+  const name = `Object ${String(Math.max(0, ...numbers) + 1)}`
+  return { ...defaultsAbove(present), id: newId('obj'), mediaId, name }
 }
 
 let adding: Promise<unknown> = Promise.resolve()
 
-/**
- * Adds an object and selects it; null where that failed. One at a time: name, colour and place follow from the objects there
- * are, so the one before must have arrived.
- */
-export function addObject(editor: Editor, gesture?: GestureId): Promise<ObjectId | null> {
-  const added = adding.then(() => addAnother(editor, gesture))
+/** One after the other: name, colour and place follow from the objects there are, so the one before must have arrived. */
+function inTurn(add: () => Promise<ObjectId | null>): Promise<ObjectId | null> {
+  const added = adding.then(add)
   adding = added.catch(() => undefined)
   return added
+}
+
+/** Adds an object and selects it; null where that failed. */
+export const addObject = (editor: Editor): Promise<ObjectId | null> => inTurn(() => addAnother(editor))
+
+/** The selected object; where there is none, a new one, made in the same step as what `gesture` does to it. */
+export function objectToMark(editor: Editor, gesture: GestureId): Promise<ObjectId | null> {
+  const selected = (): ObjectId | null => selectedObject(editor.state())?.id ?? null
+  const now = selected()
+  // Of two marks drawn while there is no object, the second finds the one that the first made.
+  return now ? Promise.resolve(now) : inTurn(() => Promise.resolve(selected() ?? addAnother(editor, gesture)))
 }
 
 async function addAnother(editor: Editor, gesture?: GestureId): Promise<ObjectId | null> {

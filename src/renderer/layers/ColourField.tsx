@@ -1,6 +1,7 @@
 import { Popover } from 'radix-ui'
 import { type ReactElement, useState } from 'react'
-import { palette, updateObject } from '../actions/objects.ts'
+import { updateObject } from '../actions/objects.ts'
+import { objectPalette } from '../../shared/domain/objectDefaults.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
 import { useEditor } from '../store/EditorContext.ts'
 
@@ -22,7 +23,7 @@ export function ColourField({ object }: { object: ObjectRecord }): ReactElement 
       <Popover.Portal>
         <Popover.Content className="popover" side="left" sideOffset={8} aria-label="Colour">
           <div className="palette">
-            {palette.map((colour) => (
+            {objectPalette.map((colour) => (
               <button
                 key={colour}
                 type="button"

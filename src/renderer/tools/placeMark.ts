@@ -1,9 +1,8 @@
 import type { GestureId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
-import { addObject } from '../actions/objects.ts'
+import { objectToMark } from '../actions/objects.ts'
 import type { Editor } from '../store/editor.ts'
-import { selectedObject } from '../store/state.ts'
 
 let nextMark = 1
 
@@ -13,7 +12,7 @@ let nextMark = 1
  */
 export async function placeMark(editor: Editor, mark: Prompt, gesture: GestureId = newId('ges')): Promise<void> {
   const { index, region } = editor.state()
-  const objectId = selectedObject(editor.state())?.id ?? (await addObject(editor, gesture))
+  const objectId = await objectToMark(editor, gesture)
   if (!objectId) return
   const controller = new AbortController()
   const id = nextMark++
