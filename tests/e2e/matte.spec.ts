@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { clip, makeClip, squareAt } from './clip.ts'
 import { expect, test } from './fixtures.ts'
 import type { EditorPage } from './pages/EditorPage.ts'
@@ -110,7 +111,7 @@ test('Escape gives up a stroke being drawn', async ({ page, host }) => {
   await expect(editor.objects).toHaveCount(0)
 })
 
-test('a matte is propagated to the cut, corrected, and exported', async ({ page, host }) => {
+test('a matte is propagated to the cut, corrected, exported, and taken in again', async ({ page, host }) => {
   test.setTimeout(240_000)
   const editor = await opened(page, host.url)
   await lassoSquare(editor, 0)
@@ -153,6 +154,17 @@ test('a matte is propagated to the cut, corrected, and exported', async ({ page,
   const archive = await (await downloading).path()
   const listed = execFileSync('python3', ['-m', 'zipfile', '-l', archive], { encoding: 'utf8' })
   expect(listed.match(/\.png/g)).toHaveLength(clip.frames)
+
+  await editor.press('Escape', 'Control+Shift+E')
+  const dialog = page.getByRole('dialog', { name: 'Import mattes' })
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('Choose the files')
+  const choosing = page.waitForEvent('filechooser')
+  await dialog.getByRole('button', { name: 'Folder…' }).click()
+  await (await choosing).setFiles(join(folder, dirname(files[0] ?? '')))
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(page.getByText(`${String(clip.frames)} committed frames`)).toBeVisible({ timeout: 60_000 })
+  await expect(editor.matteCount).toHaveText(`${String(clip.frames)} frames`)
 })
 
 test('a cancelled propagation keeps what was done, as one step', async ({ page, host }) => {

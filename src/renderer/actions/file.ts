@@ -1,4 +1,4 @@
-import { Film, FolderOpen, House, Settings, Share } from 'lucide-react'
+import { Film, FolderOpen, House, Import, Settings, Share } from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
 import { openClip, openProject } from '../store/openMedia.ts'
 import { readDocument } from '../store/session.ts'
@@ -52,6 +52,18 @@ export const exportAction: Action = {
   },
 }
 
+export const importMattesAction: Action = {
+  name: 'file.import-mattes',
+  group: 'File',
+  label: 'Import mattes',
+  icon: Import,
+  keys: ['Ctrl+Shift+E'],
+  enabled: withMedia,
+  perform: (editor) => {
+    editor.set({ dialog: 'import-mattes' })
+  },
+}
+
 export const settingsAction: Action = {
   name: 'file.settings',
   group: 'File',
@@ -70,4 +82,5 @@ export const fileActions: readonly Action[] = [
   closeProject,
   settingsAction,
   exportAction,
+  importMattesAction,
 ]

@@ -4,11 +4,11 @@ export async function uploadFiles(
   batch: string,
   onProgress: (fraction: number) => void,
 ): Promise<string> {
-  const sorted = [...files].sort((first, second) => first.name.localeCompare(second.name, 'en', { numeric: true }))
-  const total = sorted.reduce((sum, file) => sum + file.size, 0)
+  const inOrder = sorted(files)
+  const total = inOrder.reduce((sum, file) => sum + file.size, 0)
   let sent = 0
   let firstPath: string | null = null
-  for (const file of sorted) {
+  for (const file of inOrder) {
     const path = await uploadFile(file, batch, (bytes) => {
       onProgress(total > 0 ? (sent + bytes) / total : 1)
     })
@@ -19,11 +19,28 @@ export async function uploadFiles(
   return firstPath
 }
 
+/** The folder's path on the host, once all that is in it is there. */
+export async function uploadFolder(
+  files: readonly File[],
+  batch: string,
+  onProgress: (fraction: number) => void,
+): Promise<string> {
+  const path = await uploadFiles(files, batch, onProgress)
+  const [first] = sorted(files)
+  // As many folders above the first file as it lies deep in the chosen one.
+  const depth = (first?.webkitRelativePath.split('/').length ?? 2) - 1
+  return path.split(/[/\\]/).slice(0, -depth).join('/')
+}
+
+const sorted = (files: readonly File[]): File[] =>
+  [...files].sort((first, second) => first.name.localeCompare(second.name, 'en', { numeric: true }))
+
 // fetch does not tell how much of a body was sent; XMLHttpRequest does.
 function uploadFile(file: File, batch: string, onProgress: (bytes: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `/upload?${new URLSearchParams({ name: file.name, batch }).toString()}`)
+    const folder = file.webkitRelativePath.split('/').slice(0, -1).join('/')
+    request.open('POST', `/upload?${new URLSearchParams({ name: file.name, batch, folder }).toString()}`)
     request.upload.addEventListener('progress', ({ loaded }) => {
       onProgress(loaded)
     })

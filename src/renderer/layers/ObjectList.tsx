@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { importMattesAction } from '../actions/file.ts'
 import { addObjectAction, moveDown, moveUp, removeObject } from '../actions/objects.ts'
 import { useEditorState } from '../store/EditorContext.ts'
 import { objectsOf } from '../store/queries.ts'
@@ -20,6 +21,7 @@ export function ObjectList(): ReactElement {
         <ActionButton action={moveUp} />
         <ActionButton action={moveDown} />
         <ActionButton action={removeObject} />
+        <ActionButton action={importMattesAction} />
         <ActionButton action={addObjectAction} />
       </div>
       {objects.length === 0 ? (

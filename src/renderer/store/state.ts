@@ -63,7 +63,7 @@ export interface State {
   engines: Partial<Record<Exclude<Lane, 'io'>, EngineState>>
   notices: readonly Notice[]
   opening: Opening | null
-  dialog: 'export' | 'shortcuts' | 'settings' | 'shots' | 'palette' | null
+  dialog: 'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'shots' | 'palette' | null
 
   mediaId: MediaId | null
   index: number

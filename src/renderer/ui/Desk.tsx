@@ -12,6 +12,7 @@ import { ViewerBar } from '../viewer/ViewerBar.tsx'
 import { EmptyProject } from './EmptyProject.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { Header } from './Header.tsx'
+import { ImportMattesDialog } from './ImportMattesDialog.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
 import { ShotsDialog } from './ShotsDialog.tsx'
 
@@ -38,6 +39,7 @@ export function Desk(): ReactElement {
       </section>
       <StatusLine />
       {dialog === 'export' && <ExportDialog />}
+      {dialog === 'import-mattes' && <ImportMattesDialog />}
       {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shots' && <ShotsDialog />}
     </div>

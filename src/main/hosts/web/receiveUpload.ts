@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { tooLarge } from './httpAdapter.ts'
+
+/** Folders within another. */
+const DEEPEST = 12
 
 export interface UploadOptions {
   /** The host's own folder; a folder for each upload or batch is made in it. */
@@ -16,18 +19,18 @@ export interface UploadOptions {
 
 /**
  * Writes `body` to a file named after `name`. Files with the same `batch` come to lie in one folder, as the frames of a
- * sequence must. Returns the file's path; nothing is left behind on failure.
+ * sequence must, or, `within` folders of it, a data set's. Returns the file's path; no part of it is left on failure.
  * @throws `invalid-input` for a bad name, batch or size, `conflict` where the batch has the name, `disk-full`, `io`
  */
 export async function receiveUpload(
   body: Readable,
-  { name, batch }: { name: string | null; batch: string | null },
+  { name, batch, within = null }: { name: string | null; batch: string | null; within?: string | null },
   { folder, limit }: UploadOptions,
 ): Promise<{ folder: string; path: string }> {
   const target = join(folder, batchFolder(batch))
-  const path = join(target, safeFileName(name ?? ''))
+  const path = join(target, ...foldersOf(within), safeFileName(name ?? ''))
   const partial = `${path}.${randomUUID()}.part`
-  await mkdir(target, { recursive: true })
+  await mkdir(dirname(path), { recursive: true })
   if (await exists(path)) throw new HoldoutError('conflict', `${name ?? ''} was uploaded already.`)
   try {
     await pipeline(body, limiter(limit), createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
@@ -65,6 +68,13 @@ function batchFolder(batch: string | null): string {
   if (batch === null) return randomUUID()
   if (/^[0-9a-zA-Z-]{8,64}$/.test(batch)) return batch
   throw new HoldoutError('invalid-input', 'A batch is named by 8 to 64 letters, digits and dashes.')
+}
+
+/** Folders in a folder, each a name that is only that. */
+function foldersOf(within: string | null): string[] {
+  const names = (within ?? '').split('/').filter(Boolean)
+  if (names.length <= DEEPEST) return names.map(safeFileName)
+  throw new HoldoutError('invalid-input', 'The folder holds too many folders within another.')
 }
 
 function limiter(limit: number): Transform {

@@ -112,7 +112,8 @@ async function upload(
     return new Response('Uploads are posted.', { status: 405, headers: { Allow: 'POST' } })
   if (Number(incoming.headers['content-length'] ?? 0) > uploadLimit) throw tooLarge(uploadLimit)
   const into: UploadOptions = { folder: uploadsFolder, limit: uploadLimit }
-  const { folder, path } = await receiveUpload(incoming, { name: query.get('name'), batch: query.get('batch') }, into)
+  const asked = { name: query.get('name'), batch: query.get('batch'), within: query.get('folder') }
+  const { folder, path } = await receiveUpload(incoming, asked, into)
   // The folder too: the frames beside this one may be its sequence.
   app.grant(folder)
   app.grant(path)

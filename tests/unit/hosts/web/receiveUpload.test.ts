@@ -31,6 +31,18 @@ test('the files of a batch lie in one folder; one name twice is refused', async 
   expect(await readdir(dirname(first.path))).toEqual(['f.0001.png', 'f.0002.png'])
 })
 
+test('the folders of a data set stay, and lead nowhere else', async () => {
+  const options = { folder, limit: 100 }
+  const within = (place: string) => ({ name: '00000.png', batch: 'batch-000001', within: place })
+  const inside = await receiveUpload(body('1'), within('set/Annotations/dog'), options)
+  expect(inside.path).toBe(join(inside.folder, 'set/Annotations/dog/00000.png'))
+  const hostile = await receiveUpload(body('2'), within('a\\..\\b//C:'), options)
+  expect(hostile.path).toBe(join(inside.folder, 'b/C_/00000.png'))
+  for (const place of ['..', 'a/../..', 'a/'.repeat(13)]) {
+    await expect(receiveUpload(body('3'), within(place), options)).rejects.toMatchObject({ code: 'invalid-input' })
+  }
+})
+
 test.each(['../../etc', 'a/b', '', 'short'])('the batch %j is refused', async (batch) => {
   const upload = receiveUpload(body('x'), { name: 'a.mov', batch }, { folder, limit: 100 })
   await expect(upload).rejects.toMatchObject({ code: 'invalid-input' })
