@@ -23,6 +23,7 @@ import { projectHandlers } from './services/project.ts'
 import { RecentProjects } from './services/recent.ts'
 import { segmentationHandlers } from './services/segmentation.ts'
 import { createSession } from './services/session.ts'
+import { versionsHandlers } from './services/versions.ts'
 
 const MEBIBYTE = 2 ** 20
 
@@ -37,6 +38,7 @@ export function createApp(ports: Ports): Promise<App> {
     handlers: {
       ...appHandlers(core),
       ...projectHandlers(core),
+      ...versionsHandlers(core),
       ...mediaHandlers(core),
       ...segmentationHandlers(core),
       ...jobsHandlers(core),

@@ -11,6 +11,7 @@ import type { MatteRecord, MediaRecord } from '../../src/shared/domain/records.t
 import { dataFolder } from '../helpers/data.ts'
 import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
 import { davisFootage, type Footage } from '../helpers/footage.ts'
+import { goesThroughHistory, keepsVersions } from './historyAndVersions.ts'
 import { offersZip, servesMatte } from './served.ts'
 
 /** Every call of the contract on the real core, engine process and real frames included, over each channel. */
@@ -232,6 +233,11 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect(await call('matte.suggest', { mediaId: media.id, range: [0, 1] })).toEqual({ suggestion: null })
     expect(await call('matte.suggest', { mediaId: media.id, objectIds: [newId('obj')] })).toEqual({ suggestion: null })
   })
+
+  test('project.history and project.go-to: any step by one call and one event', () => goesThroughHistory(core, call))
+
+  test('versions are saved, compared, restored as one step, renamed and deleted', () =>
+    keepsVersions(core, call, media))
 
   test('the media router serves frames and mattes of what is open', async () => {
     const frame = await core.app.media(new Request(`http://core/media/frame/${media.id}/3?side=320&format=jpeg`))

@@ -1,7 +1,8 @@
 import type { CallInput, CallName, CallOutput, EventName, EventValue } from '../../src/shared/contract/index.ts'
-import type { BlobHash, GestureId, JobId } from '../../src/shared/domain/ids.ts'
+import type { BlobHash, GestureId, JobId, VersionId } from '../../src/shared/domain/ids.ts'
 import type { ProjectSnapshot } from '../../src/shared/contract/project.ts'
 import type { JobSnapshot } from '../../src/shared/contract/jobs.ts'
+import type { Version } from '../../src/shared/contract/versions.ts'
 import { aMatte, aMedia, anObject, aPrompt, aShot, mediaId, objectId } from '../helpers/records.ts'
 
 const jobId = 'job_1' as JobId
@@ -11,6 +12,13 @@ const picked = { path: '/plates/plate.mov' }
 const revision = { revision: 7 }
 const undone = { revision: 8, done: 'Add object' }
 const matte = aMatte(3, blob, { provenance: 'prompted', committed: true, confidence: 1 })
+
+const version: Version = {
+  id: 'ver_1' as VersionId,
+  name: 'First pass',
+  note: '',
+  createdAt: '2026-01-01T00:00:00.000Z',
+}
 
 export const aJob: JobSnapshot = {
   id: jobId,
@@ -67,6 +75,29 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'project.apply': { input: { command: { type: 'project.rename', name: 'b' }, gesture }, output: revision },
   'project.undo': { input: {}, output: undone },
   'project.redo': { input: {}, output: { revision: 8, done: null } },
+  'project.history': {
+    input: { offset: 0, limit: 100 },
+    output: {
+      revision: 8,
+      total: 1,
+      done: 1,
+      steps: [{ id: 1, label: 'Edit matte', at: null, mattes: 1, objectId: objectId('x'), index: 3, versions: [] }],
+    },
+  },
+  'project.go-to': { input: { step: 1 }, output: undone },
+  'versions.list': { input: {}, output: [version] },
+  'versions.save': { input: { name: 'First pass' }, output: version },
+  'versions.edit': { input: { versionId: version.id, note: 'for review' }, output: version },
+  'versions.delete': { input: { versionId: version.id }, output: {} },
+  'versions.restore': { input: { versionId: version.id }, output: revision },
+  'versions.differences': {
+    input: { versionId: version.id },
+    output: { objects: [{ objectId: objectId('x'), mediaId: mediaId('a'), name: 'x', ranges: [[0, 3]] }], others: 1 },
+  },
+  'versions.mattes': {
+    input: { versionId: version.id, mediaId: mediaId('a'), range: [0, 10] },
+    output: { mattes: [{ objectId: objectId('x'), index: 3, matte }] },
+  },
   'media.inspect': { input: picked, output: aMedia() },
   'media.import': { input: { ...picked, detectShots: true }, output: { media: aMedia(), shotsJobId: jobId } },
   'media.relink': { input: { mediaId: mediaId('a'), ...picked }, output: { media: aMedia() } },
@@ -134,6 +165,7 @@ export const eventExamples: { [N in EventName]: EventValue<N> } = {
     history: { undo: 'Add object', redo: null },
   },
   'project.switched': { path: null },
+  'versions.changed': { versions: [version] },
   'jobs.changed': aJob,
   'jobs.removed': { jobId },
 }

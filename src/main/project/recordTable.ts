@@ -132,11 +132,11 @@ export class RecordTable<T extends TableName> {
   }
 
   #decode(row: Record<string, Stored>): Tables[T] {
-    const fields = this.#columns.map(([name, kind]): [string, unknown] => {
+    const fields = this.#columns.flatMap(([name, kind]): [string, unknown][] => {
       const value = row[name] ?? null
-      if (kind === 'optional') return [name, value ?? undefined]
-      if (kind === 'plain' || value === null) return [name, value]
-      return [name, kind === 'boolean' ? value !== 0 : parseJson(String(value))]
+      if (kind === 'optional') return value === null ? [] : [[name, value]]
+      if (kind === 'plain' || value === null) return [[name, value]]
+      return [[name, kind === 'boolean' ? value !== 0 : parseJson(String(value))]]
     })
     return parseRecord(this.#table, Object.fromEntries(fields))
   }

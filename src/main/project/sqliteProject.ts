@@ -1,19 +1,22 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { HistoryState, ProjectSnapshot } from '../../shared/contract/project.ts'
+import type { HistoryPart, HistoryState, ProjectSnapshot } from '../../shared/contract/project.ts'
+import type { Version } from '../../shared/contract/versions.ts'
 import { apply, type RecordReader } from '../../shared/domain/apply.ts'
+import { same } from '../../shared/domain/apply/changes.ts'
 import { commandLabel, type Command } from '../../shared/domain/commands.ts'
 import type { RecordsDiff } from '../../shared/domain/diff.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
-import type { BlobHash, GestureId, MediaId } from '../../shared/domain/ids.ts'
+import type { BlobHash, GestureId, MediaId, ObjectId, VersionId } from '../../shared/domain/ids.ts'
 import type { MatteRecord, MediaRecord, PromptRecord, TableName, Tables } from '../../shared/domain/records.ts'
 import { matteKey, recordKey } from '../../shared/domain/recordKey.ts'
 import { BlobStore } from './blobStore.ts'
-import { blobsOf, History, type HistoryMove } from './history.ts'
+import { blobsOf, History, type HistoryMove, requireTable, type StateRow } from './history.ts'
 import { createJobStore } from './jobStore.ts'
 import type { OpenDatabase } from './openDatabase.ts'
-import { RecordTable } from './recordTable.ts'
+import { parseJson, parseRecord, RecordTable } from './recordTable.ts'
 import { withSqliteErrors } from './sqliteErrors.ts'
-import type { Change, JobStore, Project } from './types.ts'
+import type { Change, FramesOfMedia, JobStore, Project, Versions } from './types.ts'
+import { VersionStore } from './versionStore.ts'
 
 const OF_MEDIA = 'objectId IN (SELECT id FROM objects WHERE mediaId = ?)'
 
@@ -21,10 +24,12 @@ const OF_MEDIA = 'objectId IN (SELECT id FROM objects WHERE mediaId = ?)'
 export class SqliteProject implements Project {
   readonly path: string
   readonly jobs: JobStore
+  readonly versions: Versions
   readonly #opened: OpenDatabase
   readonly #tables: { [T in TableName]: RecordTable<T> }
   readonly #reader: RecordReader
   readonly #history: History
+  readonly #versions: VersionStore
   readonly #blobs: BlobStore
   readonly #revision: Statement<[]>
   readonly #listeners = new Set<(change: Change) => void>()
@@ -46,9 +51,11 @@ export class SqliteProject implements Project {
     this.#tables = tablesOf(database)
     this.#reader = readerOf(this.#tables)
     this.#history = new History(database)
+    this.#versions = new VersionStore(database, this.#history)
     this.#blobs = new BlobStore(database)
     this.#revision = database.prepare<[]>('SELECT revision FROM document').pluck()
     this.jobs = createJobStore(database, (work) => this.#run(work))
+    this.versions = this.#versionsOf(database)
   }
 
   get revision(): number {
@@ -76,6 +83,10 @@ export class SqliteProject implements Project {
     return this.#run(() => this.#history.state())
   }
 
+  steps(offset: number, limit: number): HistoryPart {
+    return this.#run(() => ({ revision: this.revision, ...this.#history.part(offset, limit) }))
+  }
+
   get<T extends TableName>(table: T, key: string): Tables[T] | null {
     return this.#run(() => this.#reader.get(table, key))
   }
@@ -97,20 +108,14 @@ export class SqliteProject implements Project {
     )
   }
 
-  previousMattes({
-    mediaId,
-    from,
-    to,
-  }: Parameters<Project['previousMattes']>[0]): ReturnType<Project['previousMattes']> {
-    const places = this.#run(() => this.#tables.objects.list(['mediaId = ?', mediaId])).flatMap(({ id: objectId }) =>
-      Array.from({ length: Math.max(0, to - from) }, (_, k) => ({ objectId, index: from + k })),
-    )
-    const now = new Map(this.mattes({ mediaId, from, to }).map((matte) => [recordKey('mattes', matte), matte.blob]))
-    const keyOf = (place: (typeof places)[number]): string => matteKey(place.objectId, place.index)
-    const found = this.#run(() => this.#history.previousMattes(places.map(keyOf), (key) => now.get(key) ?? null))
-    return places.flatMap((place) => {
-      const previous = found.get(keyOf(place))
-      return previous ? [{ ...place, ...previous }] : []
+  previousMattes(frames: FramesOfMedia): ReturnType<Project['previousMattes']> {
+    const { places, blobOf } = this.#places(frames)
+    return this.#run(() => {
+      const found = this.#history.previousMattes([...places.keys()], blobOf)
+      return [...places].flatMap(([key, place]) => {
+        const previous = found.get(key)
+        return previous ? [{ ...place, ...previous }] : []
+      })
     })
   }
 
@@ -125,8 +130,7 @@ export class SqliteProject implements Project {
       const diff = apply(this.#reader, command)
       if (diff.length === 0) return null
       this.#requireBlobs(diff)
-      this.#history.record(diff, options.label ?? commandLabel(command), options.gesture ?? null)
-      return diff
+      return this.#record(diff, options.label ?? commandLabel(command), options.gesture ?? null)
     })
   }
 
@@ -136,6 +140,10 @@ export class SqliteProject implements Project {
 
   redo(): (Change & { done: string }) | null {
     return this.#move(() => this.#history.redo())
+  }
+
+  goTo(step: number): (Change & { done: string }) | null {
+    return this.#move(() => this.#history.goTo(step))
   }
 
   onChange(listener: (change: Change) => void): () => void {
@@ -169,7 +177,7 @@ export class SqliteProject implements Project {
     const change = this.#change(() => {
       const move = step()
       if (move) taken.push(move)
-      return move?.diff ?? null
+      return move && this.#diffTo(move.records)
     })
     const [move] = taken
     return move ? { ...change, done: move.label } : null
@@ -189,6 +197,78 @@ export class SqliteProject implements Project {
       if (diff) for (const listener of this.#listeners) listener(change)
       return change
     })
+  }
+
+  #record(diff: RecordsDiff, label: string, gesture: GestureId | null): RecordsDiff {
+    this.#versions.keepUndone()
+    this.#history.record(diff, label, gesture)
+    return diff
+  }
+
+  /** What changes when these records take the place of those there are. */
+  #diffTo(records: readonly StateRow[]): RecordsDiff {
+    return records.flatMap(({ table: name, key, record }) => {
+      const table = requireTable(name)
+      const before = this.#tables[table].get(key)
+      const after = record === null ? null : parseRecord(table, parseJson(record))
+      return same(before, after) ? [] : [{ table, key, before, after }]
+    })
+  }
+
+  #restore(id: VersionId): Change {
+    return this.#change(() => {
+      const { name } = this.#versions.get(id)
+      const diff = this.#diffTo(this.#versions.stateOf(id))
+      if (diff.length === 0) return null
+      const { lastUndone } = this.#history
+      if (lastUndone !== null) {
+        this.#versions.save(`Before restoring ${name}`.slice(0, 200), 'Steps that were undone by then.', lastUndone)
+      }
+      return this.#record(diff, `Restore ${name}`, null)
+    })
+  }
+
+  #versionsOf(database: Database): Versions {
+    const write = <R>(work: () => R): R => this.#run(() => database.transaction(work).immediate())
+    return {
+      list: () => this.#run(() => this.#versions.list()),
+      save: (name, note = '') => write((): Version => this.#versions.save(name, note)),
+      edit: (id, change) => write((): Version => this.#versions.edit(id, change)),
+      remove: (id) => {
+        write(() => {
+          this.#versions.remove(id)
+        })
+      },
+      restore: (id) => this.#restore(id),
+      changesTo: (id) => this.#run(() => this.#diffTo(this.#versions.stateOf(id))),
+      mattes: (id, frames) => this.#run(() => this.#versionMattes(id, frames)),
+    }
+  }
+
+  #versionMattes(id: VersionId, frames: FramesOfMedia): ReturnType<Versions['mattes']> {
+    const { places, blobOf } = this.#places(frames)
+    const records = this.#versions.mattesOf(id, [...places.keys()])
+    return [...places].flatMap(([key, place]) => {
+      const record = records.get(key) ?? null
+      const matte = record === null ? null : parseRecord('mattes', parseJson(record))
+      return (matte?.blob ?? null) === blobOf(key) ? [] : [{ ...place, matte }]
+    })
+  }
+
+  /** Every frame of every object, by the key of its matte, and the blob that matte has now. */
+  #places({ mediaId, from, to }: FramesOfMedia): {
+    places: Map<string, { objectId: ObjectId; index: number }>
+    blobOf: (key: string) => BlobHash | null
+  } {
+    const now = new Map(this.mattes({ mediaId, from, to }).map((matte) => [recordKey('mattes', matte), matte.blob]))
+    const objects = this.#run(() => this.#tables.objects.list(['mediaId = ?', mediaId]))
+    const places = objects.flatMap(({ id: objectId }) =>
+      Array.from({ length: Math.max(0, to - from) }, (_, k): [string, { objectId: ObjectId; index: number }] => [
+        matteKey(objectId, from + k),
+        { objectId, index: from + k },
+      ]),
+    )
+    return { places: new Map(places), blobOf: (key) => now.get(key) ?? null }
   }
 
   #requireBlobs(diff: RecordsDiff): void {

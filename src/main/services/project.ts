@@ -50,6 +50,8 @@ export function projectHandlers(core: Core): ProjectHandlers {
     },
     'project.undo': () => Promise.resolve(step(core, (project) => project.undo())),
     'project.redo': () => Promise.resolve(step(core, (project) => project.redo())),
+    'project.history': ({ offset, limit }) => Promise.resolve(core.session().project.steps(offset, limit)),
+    'project.go-to': ({ step: id }) => Promise.resolve(step(core, (project) => project.goTo(id))),
   }
 }
 

@@ -7,11 +7,13 @@ import { jobsCalls, jobsEvents } from './jobs.ts'
 import { mediaCalls } from './media.ts'
 import { projectCalls, projectEvents } from './project.ts'
 import { segmentationCalls } from './segmentation.ts'
+import { versionsCalls, versionsEvents } from './versions.ts'
 
 /** The one contract between the core and whoever uses it. Every host, client and test is derived from it. */
 export const calls = {
   ...appCalls,
   ...projectCalls,
+  ...versionsCalls,
   ...mediaCalls,
   ...segmentationCalls,
   ...jobsCalls,
@@ -20,7 +22,7 @@ export const calls = {
   ...datasetsCalls,
 }
 
-export const events = { ...appEvents, ...projectEvents, ...jobsEvents }
+export const events = { ...appEvents, ...projectEvents, ...versionsEvents, ...jobsEvents }
 
 export type Calls = typeof calls
 export type CallName = keyof Calls

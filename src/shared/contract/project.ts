@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PageCommand } from '../domain/commands.ts'
-import { GestureId, MediaId, ObjectId } from '../domain/ids.ts'
+import { GestureId, MediaId, ObjectId, VersionId } from '../domain/ids.ts'
 import {
   MatteRecord,
   MediaRecord,
@@ -17,6 +17,29 @@ const Revision = z.int().min(0)
 
 /** What undo and redo would do now, by name. */
 export const HistoryState = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
+
+/** A step of the history, with what it did to mattes. */
+const HistoryStep = z.object({
+  id: z.int().min(1),
+  label: z.string(),
+  /** ISO 8601; null for steps of old projects. */
+  at: z.string().nullable(),
+  /** How many mattes it changed. */
+  mattes: z.int().min(0),
+  /** The first of them, or of the objects it changed: where to look. */
+  objectId: ObjectId.nullable(),
+  index: z.int().min(0).nullable(),
+  /** Versions that are the document as this step left it. */
+  versions: z.array(VersionId),
+})
+
+/** A part of the history. Of all `total` steps, oldest first, `done` are done; the others were undone. */
+const HistoryPart = z.object({
+  revision: Revision,
+  total: z.int().min(0),
+  done: z.int().min(0),
+  steps: z.array(HistoryStep),
+})
 
 /** The document without mattes and prompts, which may be many: those come by {@link projectCalls}`['project.frames']`. */
 export const ProjectSnapshot = z.object({
@@ -72,6 +95,13 @@ export const projectCalls = {
   /** `done` is the name of the step, null where there was none. */
   'project.undo': call(z.object({}), z.object({ revision: Revision, done: z.string().nullable() })),
   'project.redo': call(z.object({}), z.object({ revision: Revision, done: z.string().nullable() })),
+  /** Steps from number `offset` on, 0 the oldest. */
+  'project.history': call(z.object({ offset: z.int().min(0), limit: z.int().min(1).max(500) }), HistoryPart),
+  /** Undoes or redoes all between, in one change; 0 is before the first step. `done` is the step's name. */
+  'project.go-to': call(
+    z.object({ step: z.int().min(0) }),
+    z.object({ revision: Revision, done: z.string().nullable() }),
+  ),
 }
 
 export const projectEvents = {
@@ -82,3 +112,5 @@ export const projectEvents = {
 
 export type ProjectSnapshot = z.infer<typeof ProjectSnapshot>
 export type HistoryState = z.infer<typeof HistoryState>
+export type HistoryStep = z.infer<typeof HistoryStep>
+export type HistoryPart = z.infer<typeof HistoryPart>

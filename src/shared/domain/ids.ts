@@ -12,6 +12,7 @@ export const ObjectId = id<'ObjectId'>('obj')
 export const PromptId = id<'PromptId'>('prm')
 export const JobId = id<'JobId'>('job')
 export const GestureId = id<'GestureId'>('ges')
+export const VersionId = id<'VersionId'>('ver')
 /** Lower-case hex SHA-256 of a blob's bytes. */
 export const BlobHash = z
   .string()
@@ -24,4 +25,5 @@ export type ObjectId = z.infer<typeof ObjectId>
 export type PromptId = z.infer<typeof PromptId>
 export type JobId = z.infer<typeof JobId>
 export type GestureId = z.infer<typeof GestureId>
+export type VersionId = z.infer<typeof VersionId>
 export type BlobHash = z.infer<typeof BlobHash>

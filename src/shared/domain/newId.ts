@@ -1,4 +1,4 @@
-import type { GestureId, JobId, MediaId, ObjectId, PromptId, ShotId } from './ids.ts'
+import type { GestureId, JobId, MediaId, ObjectId, PromptId, ShotId, VersionId } from './ids.ts'
 
 interface IdByPrefix {
   med: MediaId
@@ -7,6 +7,7 @@ interface IdByPrefix {
   prm: PromptId
   job: JobId
   ges: GestureId
+  ver: VersionId
 }
 
 /** A fresh id. */

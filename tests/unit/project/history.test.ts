@@ -127,3 +127,47 @@ test('a refused command leaves no trace', () => {
   expect(() => project.apply({ type: 'mattes.put', mattes })).toThrow('committed')
   expect([contentOf(project), project.revision, project.history()]).toEqual(before)
 })
+
+test('any step can be gone to, back and forth, as one change that is told once', () => {
+  const project = temporaryProject(setting)
+  const contents = [contentOf(project)]
+  const { done } = project.steps(0, 1)
+  for (const name of ['one', 'two', 'three']) {
+    project.apply(rename(name))
+    contents.push(contentOf(project))
+  }
+  const told: Change[] = []
+  project.onChange((change) => told.push(change))
+  for (const back of [3, 0, 2, 1]) {
+    project.goTo(done + 3 - back)
+    expect(contentOf(project)).toEqual(contents[3 - back])
+  }
+  expect(told.map(({ diff }) => diff.length)).toEqual([1, 1, 1, 1])
+  expect(project.goTo(0)?.done).toBe('Start')
+  expect(project.snapshot()).toMatchObject({ media: [], objects: [], history: { undo: null, redo: 'Add media' } })
+  expect(project.goTo(0)).toBeNull()
+  expect(project.goTo(done + 3)?.done).toBe('Rename project')
+  expect(contentOf(project)).toEqual(contents[3])
+})
+
+test('a step that is gone cannot be gone to', () => {
+  const project = temporaryProject(setting)
+  const before = contentOf(project)
+  expect(() => project.goTo(99)).toThrow('another change took its place')
+  expect(contentOf(project)).toEqual(before)
+})
+
+test('the history is listed in parts: what each step did, and how far it is done', () => {
+  const project = temporaryProject(setting)
+  project.undo()
+  const { total, done, steps } = project.steps(3, 2)
+  expect([total, done]).toEqual([6, 5])
+  expect(steps.map(({ label, mattes, objectId: object, index }) => [label, mattes, object, index])).toEqual([
+    ['Add object', 0, objectId('y'), null],
+    ['Edit matte', 1, objectId('x'), 0],
+  ])
+  expect(Date.now() - Date.parse(steps[0]?.at ?? '')).toBeLessThan(600_000)
+  expect(project.steps(5, 9).steps.map(({ label, mattes }) => [label, mattes])).toEqual([['Propagate', 2]])
+  project.apply(rename('one'))
+  expect(project.steps(5, 9).steps.map(({ label }) => label)).toEqual(['Rename project'])
+})

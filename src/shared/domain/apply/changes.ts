@@ -19,7 +19,7 @@ export function patched<R extends object>(record: R, patch: { [K in keyof R]?: R
 }
 
 /** Equality of JSON values, whatever the order of their keys. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
