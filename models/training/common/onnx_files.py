@@ -95,12 +95,15 @@ def publish(options, parts, model):
         path = os.path.join(options.models, identity + ".onnx")
         shutil.copy(os.path.join(options.out, part + ".onnx"), path)
         print(f"{path}: {store_as_half(path):.1e} rounding, {os.path.getsize(path) / 2 ** 20:.2f} MiB")
-        with open(path, "rb") as file:
-            content = file.read()
-        networks.append({"id": identity, "file": identity + ".onnx", "bytes": len(content),
-                         "sha256": hashlib.sha256(content).hexdigest(), "opset": OPSET,
+        networks.append({"id": identity, "file": identity + ".onnx", **identified(path), "opset": OPSET,
                          "inputs": described(inputs), "outputs": described(outputs)})
     register(os.path.join(options.models, "registry.json"), model, networks)
+
+
+def identified(path):
+    with open(path, "rb") as file:
+        content = file.read()
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def described(roles):

@@ -26,8 +26,27 @@ class ImageEncoder(nn.Module):
 
 
 class MemoryRead(nn.Module):
+    """memory_read with fewer passes over the affinity, which is far larger than a processor's cache: the keys' lengths come in as
+    one more channel, the weights as factors of the values"""
+
     def forward(self, keys, values, log_weight, query):
-        return memory_read(keys, values, query, log_weight)
+        batch, channels, height, width = query.shape
+        scale = channels ** -0.5
+        flat = query.flatten(2)
+        lengths = (keys * keys).sum(1, keepdim=True)
+        affinity = torch.matmul(torch.cat([flat, torch.ones_like(flat[:, :1])], 1).transpose(1, 2),
+                                torch.cat([keys * (2 * scale), lengths * -scale], 1))
+        mask = values[:, -1:]
+        best_object = (affinity - 20 * (1 - mask)).max(2)[0]
+        best_background = (affinity - 20 * mask).max(2)[0]
+        evidence = torch.tanh((best_object - best_background) * 0.5)
+        distance = torch.maximum(best_object, best_background) - (flat * flat).sum(1) * scale
+        confidence = torch.exp(torch.clamp(distance * 0.5, -20, 0))
+        weight = torch.exp(log_weight).unsqueeze(1)
+        weighted = torch.cat([values * weight, weight], 1).transpose(1, 2)
+        read = torch.matmul(torch.softmax(affinity, 2), weighted).transpose(1, 2)
+        readout = torch.cat([read[:, :-1] / read[:, -1:], evidence.unsqueeze(1), confidence.unsqueeze(1)], 1)
+        return readout.reshape(batch, -1, height, width)
 
 
 class MaskDecoder(nn.Module):

@@ -22,23 +22,31 @@ function value(width: number, height: number, object: number[]): Tensor {
   return { data, shape: [1, 2, height, width] }
 }
 
-test('cells near the object are all kept, far ones thinned and weighted for those they stand for', () => {
-  const tokens = toTokens(key(12, 8), value(12, 8, [0]), { near: 2, every: 2 })
-  // 3 x 3 near the corner; of the 6 x 4 thinned ones, 2 x 2 are among them.
-  expect(tokens.count).toBe(9 + 24 - 4)
+test('cells at the outline are all kept; the fewer of the others the farther they are, weighted for those they stand for', () => {
+  const tokens = toTokens(key(12, 8), value(12, 8, [0]), { edge: 1, near: 2, every: 2 })
+  // 2 x 2 at the outline, three more of the 3 x 3 near the object; of the 6 x 4 thinned ones, 2 x 2 are among those.
+  expect(tokens.count).toBe(4 + 3 + 24 - 4)
   const cells = [...tokens.keys.subarray(0, tokens.count)]
   expect(cells.slice(0, 4)).toEqual([0, 1, 2, 4])
   expect([...tokens.keys.subarray(tokens.count, tokens.count + 4)]).toEqual([100, 101, 102, 104])
-  expect(tokens.logWeights[2]).toBe(0)
+  expect(tokens.logWeights[1]).toBe(0)
+  expect(tokens.logWeights[2]).toBeCloseTo(Math.log(2))
   expect(tokens.logWeights[3]).toBeCloseTo(Math.log(4))
   // Weights stand for about as many cells as there are.
   const stoodFor = tokens.logWeights.reduce((sum, weight) => sum + Math.exp(weight), 0)
-  expect(stoodFor).toBeGreaterThan(85)
+  expect(stoodFor).toBeGreaterThan(80)
   expect(stoodFor).toBeLessThan(100)
 })
 
+test('of the inside of a large object every other cell is kept', () => {
+  const all = Array.from({ length: 96 }, (_, cell) => cell)
+  const { count, logWeights } = toTokens(key(12, 8), value(12, 8, all), { edge: 1, near: 2, every: 3 })
+  expect(count).toBe(48)
+  expect(new Set(logWeights)).toEqual(new Set([Math.fround(Math.log(2))]))
+})
+
 test('joins tokens channel by channel', () => {
-  const one = toTokens(key(2, 1), value(2, 1, [0]), { near: 9, every: 2 })
+  const one = toTokens(key(2, 1), value(2, 1, [0]), { edge: 9, near: 9, every: 2 })
   const joined = joinTokens([one, one])
   expect([...joined.keys]).toEqual([0, 1, 0, 1, 100, 101, 100, 101, 200, 201, 200, 201])
   expect([...joined.values]).toEqual([0, 0, 0, 0, 1, 0, 1, 0])
@@ -47,7 +55,7 @@ test('joins tokens channel by channel', () => {
 
 test('the memory keeps committed frames, a few propagated ones and the previous', () => {
   const bank = new MemoryBank(rules)
-  const tokens = (n: number) => toTokens(key(n, 1), value(n, 1, [0]), { near: 99, every: 1 })
+  const tokens = (n: number) => toTokens(key(n, 1), value(n, 1, [0]), { edge: 9, near: 9, every: 1 })
   bank.keep(0, tokens(1))
   const counts = Array.from({ length: 300 }, (_, i) => {
     bank.push(tokens(2 + (i % 5)))
@@ -57,6 +65,13 @@ test('the memory keeps committed frames, a few propagated ones and the previous'
   expect(counts.slice(0, 6)).toEqual([3, 4, 5, 6, 7, 9])
   expect(Math.max(...counts.slice(20))).toBe(1 + 6 + 6 + 5)
   expect(bank.gather(0).count).toBe((counts.at(-1) ?? 0) - 1)
+})
+
+test('a memory of no propagated frames keeps none but the previous', () => {
+  const bank = new MemoryBank({ every: 1, frames: 0 })
+  const tokens = toTokens(key(2, 1), value(2, 1, [0]), { edge: 1, near: 9, every: 1 })
+  for (let i = 0; i < 9; i++) bank.push(tokens)
+  expect(bank.bytes).toBe(0)
 })
 
 test('the feature cache throws out what was used longest ago and keeps to its bytes', () => {

@@ -1,4 +1,5 @@
 import type { FrameReader, RgbFrame } from '../../../media/types.ts'
+import { denoise } from '../denoise.ts'
 import { toPlanes, viewKey, type View } from '../picture.ts'
 import type { Features, VosNetworks } from '../propagation/vosNetworks.ts'
 import type { FeatureCache } from './featureCache.ts'
@@ -20,7 +21,9 @@ export class FeatureStore {
     const key = `${this.#networks.id}:${this.#reader.media.fingerprint}:${String(frame.index)}:${viewKey(view)}`
     const present = this.#cache.get(key)
     if (present) return present
-    const features = await this.#networks.encode(toPlanes(frame, view), view)
+    const planes = toPlanes(frame, view)
+    denoise(planes, view.region.width, view.region.height)
+    const features = await this.#networks.encode(planes, view)
     this.#cache.put(key, features)
     return features
   }

@@ -14,7 +14,7 @@ export interface MemoryRules {
 export class MemoryBank {
   readonly #rules: MemoryRules
   readonly #permanent = new Map<number, Tokens>()
-  #recent: Tokens[] = []
+  readonly #recent: Tokens[] = []
   #previous: Tokens | null = null
   #propagated = 0
 
@@ -34,7 +34,8 @@ export class MemoryBank {
       this.#previous = tokens
       return
     }
-    this.#recent = [...this.#recent, tokens].slice(-this.#rules.frames)
+    this.#recent.push(tokens)
+    if (this.#recent.length > this.#rules.frames) this.#recent.shift()
     this.#previous = null
   }
 

@@ -14,17 +14,24 @@ export interface Tokens {
 }
 
 export interface Thinning {
-  /** Cells this close to the object are all kept. */
+  /** Cells this close to the object's outline are all kept. */
+  edge: number
+  /** Of the others of the object, and those this close to it, every other one. */
   near: number
-  /** Of the others, every so manieth row and column. */
+  /** Of the rest, every so manieth row and column. */
   every: number
 }
 
 /** Share of the object from which on a cell counts as part of it. */
 const OBJECT_SHARE = 0.05
 
+/** What a cell is to the object. */
+const FAR = 0
+const NEAR = 1
+const EDGE = 2
+
 /**
- * The tokens of one frame. Cells far from the object are thinned and weigh accordingly: attention over them changes
+ * The tokens of one frame. Cells away from the object's outline are thinned and weigh accordingly: attention over them changes
  * little, and the read takes time proportional to their number.
  * @param key [1, C, h, w] @param value [1, V, h, w], its last channel the mask's share of each cell
  */
@@ -33,11 +40,10 @@ export function toTokens(key: Tensor, value: Tensor, thinning: Thinning): Tokens
   const valueChannels = value.shape[1] as number
   const cells = width * height
   const share = value.data.subarray((valueChannels - 1) * cells)
-  const near = dilate(share, width, height, thinning.near)
-  const kept = keptCells(near, width, height, thinning.every)
-  const logWeights = new Float32Array(kept.length)
-  const farWeight = Math.log(thinning.every * thinning.every)
-  for (let i = 0; i < kept.length; i++) logWeights[i] = near[kept[i] as number] === 1 ? 0 : farWeight
+  const kinds = kindsOf(share, width, height, thinning)
+  const kept = keptCells(kinds, width, height, thinning.every)
+  const logWeightOf = { [EDGE]: 0, [NEAR]: Math.log(2), [FAR]: Math.log(thinning.every * thinning.every) }
+  const logWeights = Float32Array.from(kept, (cell) => logWeightOf[kinds[cell] as keyof typeof logWeightOf])
   return {
     count: kept.length,
     keyChannels,
@@ -48,28 +54,45 @@ export function toTokens(key: Tensor, value: Tensor, thinning: Thinning): Tokens
   }
 }
 
-/** 1 for cells within `reach` rows and columns of the object. */
-function dilate(share: Float32Array, width: number, height: number, reach: number): Uint8Array {
-  const near = new Uint8Array(width * height)
+function kindsOf(share: Float32Array, width: number, height: number, { edge, near }: Thinning): Uint8Array {
+  const within = (reach: number): Uint8Array => dilate(share, width, height, reach, (part) => part > OBJECT_SHARE)
+  const inside = within(edge)
+  const outside = dilate(share, width, height, edge, (part) => part < 1 - OBJECT_SHARE)
+  return within(near).map((close, cell) =>
+    inside[cell] === 1 && outside[cell] === 1 ? EDGE : close === 1 ? NEAR : FAR,
+  )
+}
+
+/** 1 for cells within `reach` rows and columns of those that `count`. */
+function dilate(
+  share: Float32Array,
+  width: number,
+  height: number,
+  reach: number,
+  counts: (part: number) => boolean,
+): Uint8Array {
+  const reached = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if ((share[y * width + x] as number) <= OBJECT_SHARE) continue
+      if (!counts(share[y * width + x] as number)) continue
       const from = Math.max(0, x - reach)
       const to = Math.min(width, x + reach + 1)
       for (let row = Math.max(0, y - reach); row < Math.min(height, y + reach + 1); row++) {
-        near.fill(1, row * width + from, row * width + to)
+        reached.fill(1, row * width + from, row * width + to)
       }
     }
   }
-  return near
+  return reached
 }
 
-function keptCells(near: Uint8Array, width: number, height: number, every: number): Int32Array {
+function keptCells(kinds: Uint8Array, width: number, height: number, every: number): Int32Array {
   const kept: number[] = []
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const cell = y * width + x
-      if (near[cell] === 1 || (x % every === 0 && y % every === 0)) kept.push(cell)
+      const kind = kinds[cell]
+      const keep = kind === EDGE || (kind === NEAR ? (x + y) % 2 === 0 : x % every === 0 && y % every === 0)
+      if (keep) kept.push(cell)
     }
   }
   return Int32Array.from(kept)

@@ -1,6 +1,6 @@
 import type { ProjectSettings } from '../../../../shared/domain/records.ts'
 import type { Network, NetworkProvider, Tensor } from '../../../inference/types.ts'
-import { toTokens, type Tokens } from '../memory/tokens.ts'
+import { toTokens, type Thinning, type Tokens } from '../memory/tokens.ts'
 import type { View } from '../picture.ts'
 import { chooseModel } from './chooseModel.ts'
 import type { ViewRules } from './workingView.ts'
@@ -17,8 +17,7 @@ export interface Parameters {
   multiple: number
   memoryEvery: number
   memoryFrames: number
-  nearCells: number
-  thinning: number
+  thinning: Thinning
   /** Pixels the object may move from one frame to the next. */
   gate: number
   /** Probability that the object is in the frame below which it is taken to be elsewhere; networks that do not say so have none. */
@@ -90,8 +89,7 @@ export class VosNetworks {
       multiple: given.multiple ?? 16,
       memoryEvery: given.memoryEvery ?? 5,
       memoryFrames: given.memoryFrames ?? 2,
-      nearCells: given.nearCells ?? 4,
-      thinning: given.thinning ?? 2,
+      thinning: { edge: given.edgeCells ?? 1, near: given.nearCells ?? 4, every: given.thinning ?? 2 },
       gate: given.gate ?? 24,
       present: given.present ?? 0.5,
       views: {
@@ -127,8 +125,7 @@ export class VosNetworks {
       ...features.tensors,
       ...(this.knowOthers ? { masks: masks() } : { mask }),
     })
-    const { nearCells, thinning } = this.parameters
-    return toTokens(features.tensors.key as Tensor, value as Tensor, { near: nearCells, every: thinning })
+    return toTokens(features.tensors.key as Tensor, value as Tensor, this.parameters.thinning)
   }
 
   /**
