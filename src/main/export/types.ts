@@ -50,6 +50,8 @@ export interface ExportSource {
   range: [number, number]
   /** The number of index 0 in file names; `frameNumber(media, startFrame, index)` gives that of a frame. */
   startFrame: number
+  /** Seconds from the first frame to each, where the plate's rate varies. */
+  times?: readonly number[] | undefined
   plate: Plate
   settings: ProjectSettings
   /** The ffmpeg and ffprobe that were found. */

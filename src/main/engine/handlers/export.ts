@@ -1,6 +1,8 @@
 import { HoldoutError } from '../../../shared/domain/errors.ts'
+import type { MediaRecord } from '../../../shared/domain/records.ts'
 import { openPlate } from '../../export/openPlate.ts'
 import { runExport } from '../../export/runExport.ts'
+import { frameIndex } from '../../media/frameIndex.ts'
 import type { ExportLayer } from '../../export/types.ts'
 import { seenMatte } from '../../segmentation/matte/seenMatte.ts'
 import type { EngineHandlerContext, EngineHandlers, ExportInput } from '../contract.ts'
@@ -16,12 +18,23 @@ export function exportMattes(resources: EngineResources): EngineHandlers['export
     const plate = openPlate(await resources.reader(media), range, signal)
     try {
       const { tools } = resources
-      const source = { media, layers: layersOf(input, context), range, startFrame, plate, settings, tools }
+      const times = media.variableRate ? await timesOf(resources, media, signal) : undefined
+      const source = { media, layers: layersOf(input, context), range, startFrame, times, plate, settings, tools }
       return await runExport(planExport(source, input), { out, overwrite, identity, signal, onProgress })
     } finally {
       await plate.close()
     }
   }
+}
+
+/** Seconds from the first frame to each; undefined where the container states no times. */
+async function timesOf(
+  { tools: { ffprobe }, settings: { cacheFolder } }: EngineResources,
+  media: MediaRecord,
+  signal: AbortSignal,
+): Promise<number[] | undefined> {
+  const { pts, timeBase, seekable } = await frameIndex(media, { ffprobe, cacheFolder, signal })
+  return seekable ? pts.map((at) => ((at - (pts[0] as number)) * timeBase[0]) / timeBase[1]) : undefined
 }
 
 function requireSomething({ media, objects, range: [start, end] }: ExportInput): void {

@@ -1,7 +1,7 @@
-import { HoldoutError } from '../../../shared/domain/errors.ts'
 import { probeAudio } from '../../media/audio.ts'
 import type { ExportSource } from '../types.ts'
 import type { MovieEncoder } from './codecs.ts'
+import type { MovieTiming } from './movieTiming.ts'
 
 /** What each container carries as it is, and what else becomes. */
 const containers: Record<MovieEncoder['extension'], { carries: RegExp; otherwise: string[] }> = {
@@ -14,21 +14,17 @@ const containers: Record<MovieEncoder['extension'], { carries: RegExp; otherwise
 /**
  * ffmpeg's options for the plate's first sound: passed through untouched with the whole plate where the container carries
  * it; cut to the sample, and so encoded anew, with a part of it. None where the plate has no sound.
- * @throws `unsupported` where the plate's rate varies: its sound would drift against frames at a constant rate
  */
 export async function audioOptions(
   { media, range: [start, end], tools }: Pick<ExportSource, 'media' | 'range' | 'tools'>,
+  { rate: [frames, seconds], indices, begins }: MovieTiming,
   extension: MovieEncoder['extension'],
 ): Promise<{ input: string[]; output: string[] }> {
   const audio = media.kind === 'movie' ? await probeAudio(tools.ffprobe, media.path) : null
   if (!audio) return { input: [], output: [] }
-  if (media.variableRate) {
-    throw new HoldoutError('unsupported', `${media.name} has a variable frame rate: export it without sound.`)
-  }
-  const [frames, seconds] = media.rate
-  const at = (index: number): string => ((index * seconds) / frames).toFixed(6)
+  const lasts = ((indices.length * seconds) / frames).toFixed(6)
   const whole = start === 0 && end === media.frames
   const { carries, otherwise } = containers[extension]
-  const input = [...(start > 0 ? ['-ss', at(start)] : []), '-t', at(end - start), '-vn', '-i', `file:${media.path}`]
+  const input = [...(start > 0 ? ['-ss', begins.toFixed(6)] : []), '-t', lasts, '-vn', '-i', `file:${media.path}`]
   return { input, output: ['-map', '1:a:0', ...(whole && carries.test(audio.codec) ? ['-c:a', 'copy'] : otherwise)] }
 }

@@ -6,10 +6,12 @@ import type { ExportSource } from '../types.ts'
 import { audioOptions } from './audio.ts'
 import { movieSize, SMALL, type MovieEncoder } from './codecs.ts'
 import { colourTags, scaleMatrix } from './colourTags.ts'
+import type { MovieTiming } from './movieTiming.ts'
 import { requireEncoder } from './requireEncoder.ts'
 
 export interface MovieOptions {
   encoder: MovieEncoder
+  timing: MovieTiming
   audio: boolean
   /** Kept in the movie. */
   comment: string
@@ -19,7 +21,7 @@ export interface MovieOptions {
 const AHEAD = 2
 
 /**
- * Writes a movie of the source's range: its exact number of frames, its rate, start timecode, pixel aspect and colours.
+ * Writes a movie of the source's range: the frames and rate of its timing, its start timecode, pixel aspect and colours.
  * @param frame the frame of an index as the encoder is fed it
  * @throws `unsupported` where this ffmpeg cannot, `io` with its own words, `disk-full`, `cancelled`
  */
@@ -30,12 +32,12 @@ export async function encodeMovie(
   frame: (index: number) => Promise<Uint8Array>,
   { signal, advance }: { signal: AbortSignal; advance: () => void },
 ): Promise<void> {
-  const { encoder } = options
+  const { encoder, timing } = options
   await requireEncoder(source.tools.ffmpeg, encoder.encoder, encoder.pixelFormat)
-  const audio = options.audio ? await audioOptions(source, encoder.extension) : { input: [], output: [] }
+  const audio = options.audio ? await audioOptions(source, timing, encoder.extension) : { input: [], output: [] }
   const parameters = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
-    ...inputOf(source.media, encoder),
+    ...inputOf(source.media, options),
     ...audio.input,
     ...['-map', '0:v', '-vf', filtersOf(source.media, encoder)],
     ...audio.output,
@@ -43,14 +45,14 @@ export async function encodeMovie(
     ...tagsOf(source, options),
     ...['-f', encoder.extension === 'mkv' ? 'matroska' : encoder.extension, path],
   ]
-  await encodeFrames(source.tools.ffmpeg, parameters, inOrder(source.range, frame, signal, advance), signal)
+  await encodeFrames(source.tools.ffmpeg, parameters, inOrder(timing.indices, frame, signal, advance), signal)
 }
 
-function inputOf(media: MediaRecord, encoder: MovieEncoder): string[] {
+function inputOf(media: MediaRecord, { encoder, timing }: MovieOptions): string[] {
   const { width, height } = movieSize(encoder, media)
   return [
     ...['-f', 'rawvideo', '-pix_fmt', encoder.fed, '-video_size', `${width}x${height}`],
-    ...['-framerate', media.rate.join('/'), '-i', 'pipe:0'],
+    ...['-framerate', timing.rate.join('/'), '-i', 'pipe:0'],
   ]
 }
 
@@ -72,11 +74,11 @@ function filtersOf({ colour, pixelAspect }: MediaRecord, encoder: MovieEncoder):
   ].join(',')
 }
 
-function tagsOf({ media, range: [start] }: ExportSource, { encoder, comment }: MovieOptions): string[] {
+function tagsOf({ media }: ExportSource, { encoder, timing, comment }: MovieOptions): string[] {
   const { primaries, transfer, matrix } = colourTags(media.colour)
   const rgb = isRgb(encoder)
   const quicktime = encoder.extension === 'mov' || encoder.extension === 'mp4'
-  const timecode = media.timecode === null ? null : timecodeOf(start, media.rate, media.timecode)
+  const timecode = media.timecode === null ? null : timecodeOf(timing.offset, timing.rate, media.timecode)
   return [
     ...['-color_primaries', primaries, '-color_trc', transfer, '-colorspace', rgb ? 'rgb' : matrix],
     ...['-color_range', rgb ? 'pc' : 'tv'],
@@ -87,21 +89,24 @@ function tagsOf({ media, range: [start] }: ExportSource, { encoder, comment }: M
   ]
 }
 
-/** The frames of the range in order, a few made ahead. */
+/** The frames in order, a few made ahead; one that is shown again is made once. */
 async function* inOrder(
-  [start, end]: [number, number],
+  indices: readonly number[],
   frame: (index: number) => Promise<Uint8Array>,
   signal: AbortSignal,
   advance: () => void,
 ): AsyncGenerator<Uint8Array> {
   const made: Promise<Uint8Array>[] = []
-  for (let index = start; index < end || made.length > 0;) {
+  let latest: Promise<Uint8Array> | null = null
+  for (let next = 0; next < indices.length || made.length > 0;) {
     signal.throwIfAborted()
-    while (index < end && made.length < AHEAD) {
-      const next = frame(index++)
+    while (next < indices.length && made.length < AHEAD) {
+      const index = indices[next] as number
+      if (latest === null || index !== indices[next - 1]) latest = frame(index)
+      next++
       // Its error comes out where it is awaited; the encoder may stop before that.
-      next.catch(() => undefined)
-      made.push(next)
+      latest.catch(() => undefined)
+      made.push(latest)
     }
     yield await (made.shift() as Promise<Uint8Array>)
     advance()

@@ -1,18 +1,17 @@
 import type { MovieFormat } from '../../../shared/contract/export.ts'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
-import { frameNumber } from '../frameNumber.ts'
 import { cutOut, plateMatte } from '../images/cutOut.ts'
 import { safeNames } from '../safeNames.ts'
 import type { ExportLayer, ExportPlan, ExportSource } from '../types.ts'
 import { movieEncoders, movieSize, type MovieEncoder } from './codecs.ts'
 import { encodeMovie } from './encodeMovie.ts'
+import { movieTiming } from './movieTiming.ts'
 import { packLuma, packRgba } from './packFrame.ts'
 import { verifyMovie } from './verifyMovie.ts'
 
 /** A movie an object: its colour with its matte as alpha, or, where the codec has no alpha, the matte as luma. */
 export function objectMovies(source: ExportSource, format: Omit<MovieFormat, 'kind'>): ExportPlan {
-  const { media, layers, tools, startFrame } = source
-  const [start, end] = source.range
+  const { media, layers, tools } = source
   const encoder = movieEncoders[format.codec]
   const size = movieSize(encoder, media)
   const { smallest = { width: 1, height: 1 } } = encoder
@@ -21,20 +20,21 @@ export function objectMovies(source: ExportSource, format: Omit<MovieFormat, 'ki
     throw new HoldoutError('unsupported', `This codec begins at ${least}: choose another one for ${media.name}.`)
   }
   const rgba = encoder.content === 'rgba'
-  const frames = end - start
+  const timing = movieTiming(source, format.audio)
+  const frames = timing.indices.length
   const files = safeNames(layers.map((layer) => layer.name)).map((name) => `${name}.${encoder.extension}`)
-  const options = { encoder, audio: format.audio, comment: rgba ? `Alpha: ${format.alpha}` : 'Matte as luma' }
+  const options = { encoder, timing, audio: format.audio, comment: rgba ? `Alpha: ${format.alpha}` : 'Matte as luma' }
   return {
     parts: layers.map((layer, k) => ({
       file: files[k] as string,
       frames,
       write: (path, progress) =>
         encodeMovie(source, path, options, (index) => frameOf(source, layer, index, encoder, format), progress),
-      verify: (path) => verifyMovie(tools.ffprobe, path, { ...size, frames, rate: media.rate }),
+      verify: (path) => verifyMovie(tools.ffprobe, path, { ...size, frames, rate: timing.rate }),
     })),
     outputs: layers.map(({ objectId, name }, k) => ({
       path: files[k] as string,
-      frames: [frameNumber(media, startFrame, start), frameNumber(media, startFrame, end - 1)],
+      frames: timing.numbers,
       sequence: false,
       content: encoder.content,
       alpha: rgba ? format.alpha : null,

@@ -4,6 +4,7 @@ import { timecodeOf } from '../../../shared/domain/time.ts'
 import { frameNumber } from '../frameNumber.ts'
 import { movieEncoders, movieSize } from '../movies/codecs.ts'
 import { encodeMovie } from '../movies/encodeMovie.ts'
+import { movieTiming } from '../movies/movieTiming.ts'
 import { verifyMovie } from '../movies/verifyMovie.ts'
 import { safeNames } from '../safeNames.ts'
 import type { ExportPlan, ExportSource } from '../types.ts'
@@ -15,8 +16,8 @@ const WHITE = [255, 255, 255] as const
 /** One movie for people: the plate with its objects over it, and what frame it is. */
 export function burnIn(source: ExportSource, format: BurnInFormat): ExportPlan {
   const { media, layers, tools, startFrame } = source
-  const [start, end] = source.range
-  const frames = end - start
+  const timing = movieTiming(source, format.audio)
+  const frames = timing.indices.length
   const encoder = { ...movieEncoders[format.codec], fed: 'rgb24' as const }
   const size = movieSize(encoder, media)
   const file = `${safeNames([`${media.name} review`])[0] as string}.${encoder.extension}`
@@ -32,20 +33,20 @@ export function burnIn(source: ExportSource, format: BurnInFormat): ExportPlan {
     if (format.timecode) await text.draw(drawn, [{ text: timecode, colour: WHITE }], [1, 1])
     return drawn.data
   }
-  const options = { encoder, audio: format.audio, comment: 'For review' }
+  const options = { encoder, timing, audio: format.audio, comment: 'For review' }
   return {
     parts: [
       {
         file,
         frames,
         write: (path, progress) => encodeMovie(source, path, options, picture, progress),
-        verify: (path) => verifyMovie(tools.ffprobe, path, { ...size, frames, rate: media.rate }),
+        verify: (path) => verifyMovie(tools.ffprobe, path, { ...size, frames, rate: timing.rate }),
       },
     ],
     outputs: [
       {
         path: file,
-        frames: [frameNumber(media, startFrame, start), frameNumber(media, startFrame, end - 1)],
+        frames: timing.numbers,
         sequence: false,
         content: 'review',
         alpha: null,
