@@ -6,6 +6,8 @@ const STRENGTH = 6
 const RADIUS = 2
 /** Steps of the histogram a median is read from. */
 const STEPS = 1024
+/** Of the rows, every so manieth is enough to measure noise. */
+const ROWS = 3
 
 /**
  * Takes noise out of a picture before networks see it: the smaller an object, the more of what they see of it is noise. The strength is
@@ -30,7 +32,9 @@ export function denoise(planes: Float32Array, width: number, height: number): vo
 export function noiseOf(plane: Float32Array, width: number, height: number): number {
   const histogram = new Uint32Array(STEPS)
   const at = (i: number): number => plane[i] as number
-  for (let y = 1; y < height - 1; y++) {
+  let count = 0
+  for (let y = 1; y < height - 1; y += ROWS) {
+    count += width - 2
     for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
       const corners = at(i - width - 1) + at(i - width + 1) + at(i + width - 1) + at(i + width + 1)
       const sides = at(i - width) + at(i - 1) + at(i + 1) + at(i + width)
@@ -39,7 +43,7 @@ export function noiseOf(plane: Float32Array, width: number, height: number): num
       histogram[step] = (histogram[step] as number) + 1
     }
   }
-  let left = Math.max(0, (width - 2) * (height - 2)) / 2
+  let left = count / 2
   let median = 0
   while (median < STEPS - 1 && (left -= histogram[median] as number) > 0) median++
   // The coefficients have a norm of 6; half of a normal distribution lies within 0.6745 deviations.

@@ -183,4 +183,8 @@ async function confidenceBeside<G extends SpanGap>(
   return afterGrowth(confidence, areaOf(patch), size * size)
 }
 
-const areaOf = ({ data }: Patch): number => data.reduce((area, value) => area + (value > 0.5 ? 1 : 0), 0)
+function areaOf({ data }: Patch): number {
+  let area = 0
+  for (const value of data) if (value > 0.5) area++
+  return area
+}
