@@ -19,6 +19,7 @@ import { download } from './services/download.ts'
 import { Grants } from './services/grants.ts'
 import { jobsHandlers } from './services/jobs.ts'
 import { mediaHandlers } from './services/media.ts'
+import { preferencesHandlers } from './services/preferences.ts'
 import { projectHandlers } from './services/project.ts'
 import { RecentProjects } from './services/recent.ts'
 import { segmentationHandlers } from './services/segmentation.ts'
@@ -37,6 +38,7 @@ export function createApp(ports: Ports): Promise<App> {
   return Promise.resolve({
     handlers: {
       ...appHandlers(core),
+      ...preferencesHandlers(core),
       ...projectHandlers(core),
       ...versionsHandlers(core),
       ...mediaHandlers(core),

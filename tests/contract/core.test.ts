@@ -12,7 +12,7 @@ import { dataFolder } from '../helpers/data.ts'
 import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
 import { davisFootage, type Footage } from '../helpers/footage.ts'
 import { goesThroughHistory, keepsVersions } from './historyAndVersions.ts'
-import { offersZip, servesMatte } from './served.ts'
+import { keepsPreferences, offersZip, servesMatte } from './served.ts'
 
 /** Every call of the contract on the real core, engine process and real frames included, over each channel. */
 describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core over %s', (transport) => {
@@ -55,6 +55,8 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
       await expect(call(name, input)).rejects.toMatchObject({ code: 'unsupported' })
     },
   )
+
+  test('preferences are kept by section', () => keepsPreferences(call, core.folder))
 
   test('without a project, what needs one says so', async () => {
     expect(await call('project.snapshot', {})).toBeNull()

@@ -3,6 +3,7 @@ import type { BlobHash, GestureId, JobId, VersionId } from '../../src/shared/dom
 import type { ProjectSnapshot } from '../../src/shared/contract/project.ts'
 import type { JobSnapshot } from '../../src/shared/contract/jobs.ts'
 import type { Version } from '../../src/shared/contract/versions.ts'
+import { defaultPreferences } from '../../src/shared/domain/preferenceDefaults.ts'
 import { aMatte, aMedia, anObject, aPrompt, aShot, mediaId, objectId } from '../helpers/records.ts'
 
 const jobId = 'job_1' as JobId
@@ -45,6 +46,8 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     input: {},
     output: { version: '1.0.0', host: 'web', openBy: 'upload', initialMedia: null, sample: '/sample' },
   },
+  'preferences.read': { input: {}, output: { preferences: defaultPreferences, putAside: null } },
+  'preferences.write': { input: { tour: { done: true } }, output: { ...defaultPreferences, tour: { done: true } } },
   'app.doctor': {
     input: {},
     output: {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { defaultPreferences } from '../../src/shared/domain/preferenceDefaults.ts'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
 import type { TestCore } from '../helpers/core.ts'
 
@@ -26,4 +27,14 @@ export async function offersZip(core: TestCore, jobId: string, out: string): Pro
   writeFileSync(archive, new Uint8Array(await response.arrayBuffer()))
   execFileSync('python3', ['-m', 'zipfile', '-e', archive, join(core.folder, 'unpacked')])
   expect(execFileSync('diff', ['-r', out, join(core.folder, 'unpacked')]).toString()).toBe('')
+}
+
+/** Writing a section leaves the others, and lands in the file. */
+export async function keepsPreferences(call: TestCore['client']['call'], folder: string): Promise<void> {
+  expect(await call('preferences.read', {})).toEqual({ preferences: defaultPreferences, putAside: null })
+  const shortcuts = { preset: 'nuke' as const, remaps: { 'tool.brush': ['Alt+B'] } }
+  const written = await call('preferences.write', { shortcuts })
+  expect(written).toEqual({ ...defaultPreferences, shortcuts })
+  expect((await call('preferences.read', {})).preferences).toEqual(written)
+  expect(JSON.parse(readFileSync(join(folder, 'data/preferences.json'), 'utf8'))).toEqual(written)
 }

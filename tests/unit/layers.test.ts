@@ -103,7 +103,8 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
   {
     room: 'renderer',
     imports: ['shared'],
-    packages: /^(react|react-dom|three|radix-ui|lucide-react|zustand|cmdk|@fontsource-variable)(\/|$)/,
+    packages:
+      /^(react|react-dom|react-resizable-panels|three|radix-ui|lucide-react|zustand|cmdk|@fontsource-variable)(\/|$)/,
   },
 ]
 

@@ -3,6 +3,7 @@ import { editActions } from './edit.ts'
 import { fileActions } from './file.ts'
 import { lookActions } from './look.ts'
 import { objectActions } from './objects.ts'
+import { panelActions } from './panels.ts'
 import { playActions } from './play.ts'
 import { propagateActions, shotActions } from './propagate.ts'
 import { shotListsAction } from './shotLists.ts'
@@ -23,4 +24,5 @@ export const allActions: readonly Action[] = [
   shotListsAction,
   ...viewActions,
   ...lookActions,
+  ...panelActions,
 ]

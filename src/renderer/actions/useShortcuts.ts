@@ -8,6 +8,7 @@ import type { KeyPress } from './keys.ts'
 const ownKeys: readonly (readonly [selector: string, keys: RegExp | null])[] = [
   ['input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]', null],
   ['[data-slider]', /^(Arrow\w+|Home|End|PageUp|PageDown)$/],
+  ['[role=separator]', /^(Arrow\w+|Home|End|Enter|F6)$/],
   ['button, a, [role=menuitem], [role=option]', /^(Enter| )$/],
 ]
 

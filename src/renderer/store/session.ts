@@ -39,14 +39,17 @@ async function readAll(editor: Editor, reader: Reader): Promise<void> {
   const { connection } = editor
   if (!connection) return
   try {
-    const [info, recent, jobs] = await Promise.all([
+    const [info, { preferences, putAside }, recent, jobs] = await Promise.all([
       connection.call('app.info', {}),
+      connection.call('preferences.read', {}),
       connection.call('project.recent', {}),
       connection.call('jobs.list', {}),
     ])
-    editor.set({ info, recent, jobs: new Map(jobs.map((job) => [job.id, job])) })
+    editor.set({ info, preferences, recent, jobs: new Map(jobs.map((job) => [job.id, job])) })
     await reader.read()
     editor.set({ connection: 'ready' })
+    if (putAside === null) return
+    editor.notify('error', 'Your preferences could not be read', `Those of a new desk hold. The file is ${putAside}.`)
   } catch (error) {
     const { code, message } = toWireError(error)
     if (code !== 'io') editor.notify('error', 'Could not read from Holdout', message)

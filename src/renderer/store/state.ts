@@ -1,8 +1,10 @@
 import type { CallOutput } from '../../shared/contract/index.ts'
 import type { EngineState } from '../../shared/contract/app.ts'
 import type { JobSnapshot, Lane } from '../../shared/contract/jobs.ts'
+import type { Preferences } from '../../shared/contract/preferences.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
 import type { JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
+import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
 import type { PressureTarget, ToolName } from '../tools/marks.ts'
 import type { Camera, Viewport } from '../viewer/camera.ts'
@@ -56,6 +58,7 @@ export interface State {
   connection: 'connecting' | 'ready' | 'lost'
   info: CallOutput<'app.info'> | null
   recent: CallOutput<'project.recent'>
+  preferences: Preferences
   document: Document | null
   /** Commands sent and not yet answered; none means all is on disk. */
   writes: number
@@ -121,6 +124,7 @@ export const initialState: State = {
   connection: 'connecting',
   info: null,
   recent: [],
+  preferences: defaultPreferences,
   document: null,
   writes: 0,
   jobs: new Map(),

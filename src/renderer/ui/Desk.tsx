@@ -13,30 +13,54 @@ import { EmptyProject } from './EmptyProject.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
 import { Header } from './Header.tsx'
 import { ImportMattesDialog } from './ImportMattesDialog.tsx'
+import { Panels } from './Panels.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
 import { ShotsDialog } from './ShotsDialog.tsx'
 
-/** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below. */
+/** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below; each can be put away. */
 export function Desk(): ReactElement {
   const hasMedia = useEditorState((state) => state.mediaId !== null)
   const dialog = useEditorState((state) => state.dialog)
+  const tools = useEditorState((state) => state.preferences.layout.tools)
   return (
     <div className="desk">
       <Header />
-      <ToolBar />
-      <main className="stage" aria-label="Viewer">
-        <ViewerBar />
-        {hasMedia ? <Viewer /> : <EmptyProject />}
-      </main>
-      <aside className="side" aria-label="Objects and properties">
-        <ObjectList />
-        <ObjectProperties />
-      </aside>
-      <section className="timeline" aria-label="Timeline">
-        <TransportBar />
-        {hasMedia && <Timeline />}
-        <TimelineHint />
-      </section>
+      <Panels
+        place="timeline"
+        orientation="vertical"
+        label="Height of the timeline"
+        least={120}
+        leastBefore={200}
+        before={
+          <div className="desk-upper">
+            {tools && <ToolBar />}
+            <Panels
+              place="side"
+              orientation="horizontal"
+              label="Width of objects and properties"
+              least={240}
+              leastBefore={360}
+              before={
+                <main className="stage" aria-label="Viewer">
+                  <ViewerBar />
+                  {hasMedia ? <Viewer /> : <EmptyProject />}
+                </main>
+              }
+            >
+              <aside className="side" aria-label="Objects and properties">
+                <ObjectList />
+                <ObjectProperties />
+              </aside>
+            </Panels>
+          </div>
+        }
+      >
+        <section className="timeline" aria-label="Timeline">
+          <TransportBar />
+          {hasMedia && <Timeline />}
+          <TimelineHint />
+        </section>
+      </Panels>
       <StatusLine />
       {dialog === 'export' && <ExportDialog />}
       {dialog === 'import-mattes' && <ImportMattesDialog />}

@@ -6,6 +6,7 @@ import { closeProject, exportAction, openClipAction, settingsAction } from '../a
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { showMedia } from '../store/session.ts'
 import { currentMedia } from '../store/state.ts'
+import { toggleSide, toggleTimeline, toggleTools } from '../actions/panels.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Mark } from './Mark.tsx'
 
@@ -28,6 +29,12 @@ export function Header(): ReactElement {
       <ActionButton action={openClipAction} text="Open clip" />
       <ActionButton action={exportAction} text="Export" className="primary" />
       <ActionButton action={showShortcuts} />
+      <span className="divider" />
+      <div className="panel-toggles" role="group" aria-label="Panels">
+        <ActionButton action={toggleTools} />
+        <ActionButton action={toggleTimeline} />
+        <ActionButton action={toggleSide} />
+      </div>
     </header>
   )
 }

@@ -5,6 +5,7 @@ import { editorialCalls } from './editorial.ts'
 import { exportCalls } from './export.ts'
 import { jobsCalls, jobsEvents } from './jobs.ts'
 import { mediaCalls } from './media.ts'
+import { preferencesCalls } from './preferences.ts'
 import { projectCalls, projectEvents } from './project.ts'
 import { segmentationCalls } from './segmentation.ts'
 import { versionsCalls, versionsEvents } from './versions.ts'
@@ -12,6 +13,7 @@ import { versionsCalls, versionsEvents } from './versions.ts'
 /** The one contract between the core and whoever uses it. Every host, client and test is derived from it. */
 export const calls = {
   ...appCalls,
+  ...preferencesCalls,
   ...projectCalls,
   ...versionsCalls,
   ...mediaCalls,

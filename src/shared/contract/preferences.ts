@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { MediaId } from '../domain/ids.ts'
+import { defaultPreferences, mostLooks, shortcutPresets } from '../domain/preferenceDefaults.ts'
+import { call } from './define.ts'
+
+/** A panel that can be put away; its size is a percentage of the desk, null for what suits the window. */
+const Panel = z.object({ shown: z.boolean(), size: z.number().min(1).max(99).nullable() })
+
+const Layout = z.object({ tools: z.boolean(), side: Panel, timeline: Panel })
+
+const Shortcuts = z.object({
+  preset: z.enum(shortcutPresets),
+  /** Chords by the name of an action, in place of the preset's; none takes its keys away. */
+  remaps: z.record(z.string().min(1).max(100), z.array(z.string().min(1).max(40)).max(4)),
+})
+
+/** How one clip was looked at last. Names the page does not know are its own affair. */
+const ClipLook = z.object({
+  mediaId: MediaId,
+  view: z.string().max(40),
+  look: z.object({
+    exposure: z.number(),
+    gamma: z.number(),
+    channel: z.string().max(40),
+    plateCurve: z.string().max(40),
+    viewCurve: z.string().max(40),
+  }),
+  /** `#rrggbb` behind a cut-out, and the clip behind it, if any. */
+  backdrop: z.object({ colour: z.string().regex(/^#[0-9a-f]{6}$/i), mediaId: MediaId.nullable() }),
+})
+
+const sections = {
+  layout: Layout,
+  shortcuts: Shortcuts,
+  tour: z.object({ done: z.boolean() }),
+  /** Whether the system tells of finished jobs while the page is hidden. */
+  notifications: z.object({ system: z.boolean() }),
+  /** Newest first. */
+  looks: z.array(ClipLook).max(mostLooks),
+}
+
+/** What a person prefers, in whichever project. A section that a file lacks is that of the defaults. */
+export const Preferences = z.object({
+  version: z.literal(1),
+  layout: sections.layout.default(() => defaultPreferences.layout),
+  shortcuts: sections.shortcuts.default(() => defaultPreferences.shortcuts),
+  tour: sections.tour.default(() => defaultPreferences.tour),
+  notifications: sections.notifications.default(() => defaultPreferences.notifications),
+  looks: sections.looks.default(() => defaultPreferences.looks),
+})
+
+export const preferencesCalls = {
+  'preferences.read': call(
+    z.object({}),
+    z.object({
+      preferences: Preferences,
+      /** Where a file that could not be read was put aside, for the page to tell once. */
+      putAside: z.string().nullable(),
+    }),
+  ),
+  /** Replaces the sections given and gives all. */
+  'preferences.write': call(z.object(sections).partial(), Preferences),
+}
+
+export type Preferences = z.infer<typeof Preferences>
+export type ClipLook = z.infer<typeof ClipLook>
