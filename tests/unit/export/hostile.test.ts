@@ -4,7 +4,7 @@ import { planExport } from '../../../src/main/engine/handlers/planExport.ts'
 import { ExportFormat, type ExportFormatInput } from '../../../src/shared/contract/export.ts'
 import { randomFrom } from '../../helpers/random.ts'
 import { probed } from './movies/helpers.ts'
-import { filesBelow, run, sourceOf, temporaryFolder } from './helpers.ts'
+import { diskMatte, filesBelow, run, sourceOf, temporaryFolder } from './helpers.ts'
 
 const formats: ExportFormatInput[] = [
   { kind: 'png', bits: 8 },
@@ -16,6 +16,12 @@ const formats: ExportFormatInput[] = [
   { kind: 'movie', codec: 'prores422hq' },
   { kind: 'burn-in' },
   { kind: 'contact-sheet', columns: 2, rows: 2, width: 320 },
+  { kind: 'shapes', target: 'silhouette', tolerance: 4 },
+  { kind: 'shapes', target: 'svg', tolerance: 4 },
+  { kind: 'davis' },
+  { kind: 'youtube-vos' },
+  { kind: 'coco' },
+  { kind: 'indexed' },
 ]
 
 const NASTY = [
@@ -37,8 +43,19 @@ function expectFit(files: string[]): void {
   }
 }
 
-const planOf = (source: Parameters<typeof planExport>[0], format: ExportFormatInput) =>
-  planExport(source, { format: ExportFormat.parse(format), scripts: [], out: '/' })
+type Source = Parameters<typeof planExport>[0]
+
+const planOf = (source: Source, format: ExportFormatInput) =>
+  planExport(format.kind === 'shapes' ? withDisks(source) : source, {
+    ...{ format: ExportFormat.parse(format), scripts: [], out: '/' },
+  })
+
+/** What has an outline of few points. */
+function withDisks(source: Source): Source {
+  const { width, height } = source.media
+  const matte = (index: number) => Promise.resolve(diskMatte(width, height, index))
+  return { ...source, layers: source.layers.map((layer) => ({ ...layer, matte })) }
+}
 
 test.each(formats)('names that mean harm become files that are fit everywhere, one each: %o', async (format) => {
   const random = randomFrom(7)
