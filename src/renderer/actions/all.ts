@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import { editActions } from './edit.ts'
 import { fileActions } from './file.ts'
+import { historyActions } from './history.ts'
 import { lookActions } from './look.ts'
 import { objectActions } from './objects.ts'
 import { panelActions } from './panels.ts'
@@ -14,6 +15,7 @@ import { viewActions } from './view.ts'
 export const allActions: readonly Action[] = [
   ...fileActions,
   ...editActions,
+  ...historyActions,
   ...playActions,
   ...toolActions,
   subtract,

@@ -126,6 +126,12 @@ export async function showMedia(editor: Editor, mediaId: MediaId): Promise<void>
   await readDocument(editor)
 }
 
+/** The versions there are now; one that is gone is not compared with. */
+function versionsSeen({ against, wipe }: State, versions: State['versions']): Partial<State> {
+  if (against === null || versions.some(({ id }) => id === against)) return { versions }
+  return { versions, against: null, wipe: wipe?.target === 'previous' ? null : wipe }
+}
+
 const replay = (document: Document, change: ProjectChange): Document =>
   change.revision > document.revision ? applyRecords(document, change) : document
 
@@ -135,6 +141,7 @@ async function fetchDocument(editor: Editor): Promise<Document | null> {
   if (!connection || !snapshot) return null
   const document = documentOf(snapshot)
   const { mediaId } = editor.state()
+  editor.set(versionsSeen(editor.state(), await connection.call('versions.list', {})))
   const shown = mediaId && document.media.has(mediaId) ? mediaId : snapshot.media[0]?.id
   if (!shown) return document
   return withFrames(document, shown, await connection.call('project.frames', { mediaId: shown }))
@@ -164,6 +171,9 @@ function show(editor: Editor, document: Document | null): void {
 function listen(editor: Editor, connection: Connection, reader: Reader): void {
   connection.on('project.changed', (change) => {
     reader.change(change)
+  })
+  connection.on('versions.changed', ({ versions }) => {
+    editor.set(versionsSeen(editor.state(), versions))
   })
   connection.on('project.switched', () => {
     void reader.read()

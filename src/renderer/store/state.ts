@@ -1,9 +1,10 @@
 import type { CallOutput } from '../../shared/contract/index.ts'
 import type { EngineState } from '../../shared/contract/app.ts'
 import type { JobSnapshot, Lane } from '../../shared/contract/jobs.ts'
+import type { Version } from '../../shared/contract/versions.ts'
 import type { Preferences } from '../../shared/contract/preferences.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
-import type { JobId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
+import type { JobId, MediaId, ObjectId, VersionId } from '../../shared/domain/ids.ts'
 import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
 import type { PressureTarget, ToolName } from '../tools/marks.ts'
@@ -53,6 +54,9 @@ export interface Opening {
   fraction: number | null
 }
 
+/** What the right-hand column shows. */
+export type SidePanel = 'objects' | 'history' | 'versions'
+
 /** Everything the page knows. Only `document` is undoable, and the core owns it; the rest is how it is looked at. */
 export interface State {
   connection: 'connecting' | 'ready' | 'lost'
@@ -60,12 +64,16 @@ export interface State {
   recent: CallOutput<'project.recent'>
   preferences: Preferences
   document: Document | null
+  /** Newest first. */
+  versions: readonly Version[]
   /** Commands sent and not yet answered; none means all is on disk. */
   writes: number
   jobs: ReadonlyMap<JobId, JobSnapshot>
   engines: Partial<Record<Exclude<Lane, 'io'>, EngineState>>
   notices: readonly Notice[]
   opening: Opening | null
+  side: SidePanel
+  editingVersion: VersionId | null
   dialog: 'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'shots' | 'palette' | null
 
   mediaId: MediaId | null
@@ -91,6 +99,8 @@ export interface State {
   solo: readonly ObjectId[]
   /** Plate pixels: nothing outside it is drawn. Null: everything is. */
   interest: Rectangle | null
+  /** The version that mattes are compared with; null: what each was before its last change. */
+  against: VersionId | null
   previous: PreviousMattes | null
   /** Null fits the plate into the viewport. */
   camera: Camera | null
@@ -126,11 +136,14 @@ export const initialState: State = {
   recent: [],
   preferences: defaultPreferences,
   document: null,
+  versions: [],
   writes: 0,
   jobs: new Map(),
   engines: {},
   notices: [],
   opening: null,
+  side: 'objects',
+  editingVersion: null,
   dialog: null,
   mediaId: null,
   index: 0,
@@ -147,6 +160,7 @@ export const initialState: State = {
   onion: 0,
   solo: [],
   interest: null,
+  against: null,
   previous: null,
   camera: null,
   viewport: null,

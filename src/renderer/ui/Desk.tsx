@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react'
+import { SideTabs } from '../history/SideTabs.tsx'
 import { StatusLine } from '../jobs/StatusLine.tsx'
-import { ObjectList } from '../layers/ObjectList.tsx'
-import { ObjectProperties } from '../layers/ObjectProperties.tsx'
 import { useEditorState } from '../store/EditorContext.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
 import { TimelineHint } from '../timeline/TimelineHint.tsx'
@@ -48,8 +47,7 @@ export function Desk(): ReactElement {
               }
             >
               <aside className="side" aria-label="Objects and properties">
-                <ObjectList />
-                <ObjectProperties />
+                <SideTabs />
               </aside>
             </Panels>
           </div>

@@ -34,8 +34,12 @@ function HeatLegend(): ReactElement {
 function DifferenceLegend(): ReactElement {
   const name = useEditorState((state) => selectedObject(state)?.name)
   const step = useEditorState((state) => state.selected && previousAt(state, state.selected, state.index)?.step)
+  const version = useEditorState((state) => state.versions.find(({ id }) => id === state.against)?.name)
   if (!name) return <span className="legend">Select an object to see its last change</span>
-  if (!step) return <span className="legend">{name} has not changed here</span>
+  if (!step)
+    return (
+      <span className="legend">{version ? `${name} is as in ${version} here` : `${name} has not changed here`}</span>
+    )
   return (
     <span className="legend">
       <span className="legend-title">{`${name}: ${step}`}</span>

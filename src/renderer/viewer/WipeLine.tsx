@@ -77,7 +77,7 @@ function sideNames(state: State): [string, string] {
   const now = state.view === 'plate' ? 'Plate' : 'Now'
   switch (state.wipe?.target) {
     case 'previous':
-      return [now, 'Before']
+      return [now, state.versions.find(({ id }) => id === state.against)?.name ?? 'Before']
     case 'object':
       return [
         state.document?.objects.get(state.selected as never)?.name ?? now,

@@ -2,8 +2,9 @@ import { Check, SquareSplitHorizontal } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { compareWithVersion } from '../actions/history.ts'
 import { compareWith } from '../actions/look.ts'
-import type { ObjectId } from '../../shared/domain/ids.ts'
+import type { ObjectId, VersionId } from '../../shared/domain/ids.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { comparedObject, shownObjects } from './plan.ts'
 
@@ -18,11 +19,17 @@ export function WipeMenu(): ReactElement {
         .reverse(),
     ),
   )
+  const versions = useEditorState((state) => state.versions)
+  const against = useEditorState((state) => state.against)
   const compared = useEditorState((state) => comparedObject(state)?.id)
-  const value = wipe?.target === 'object' ? (compared ?? 'object') : (wipe?.target ?? 'off')
+  const values = { object: compared ?? 'object', previous: against ?? 'previous', plate: 'plate' }
+  const value = wipe ? values[wipe.target] : 'off'
   const choose = (chosen: string): void => {
     if (chosen === 'off') compareWith(editor, null)
-    else if (chosen === 'plate' || chosen === 'previous') compareWith(editor, chosen)
+    else if (chosen === 'plate' || chosen === 'previous') {
+      editor.set({ against: null })
+      compareWith(editor, chosen)
+    } else if (versions.some(({ id }) => id === chosen)) compareWithVersion(editor, chosen as VersionId)
     else {
       editor.set({ compared: chosen as ObjectId })
       compareWith(editor, 'object')
@@ -41,6 +48,9 @@ export function WipeMenu(): ReactElement {
             <Choice value="off" text="Nothing" keys="W" />
             <Choice value="plate" text="The plate" />
             <Choice value="previous" text="The matte before its last change" />
+            {versions.slice(0, 12).map((version) => (
+              <Choice key={version.id} value={version.id} text={`Version: ${version.name}`} />
+            ))}
             {others.map((object) => (
               <Choice key={object.id} value={object.id} text={object.name} />
             ))}

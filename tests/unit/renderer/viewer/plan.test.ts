@@ -46,6 +46,7 @@ const shown = (fields: Partial<State> = {}): string[] =>
 const previous: PreviousMattes = {
   mediaId: mediaId('a'),
   revision: 4,
+  against: null,
   start: 0,
   end: 10,
   mattes: new Map([

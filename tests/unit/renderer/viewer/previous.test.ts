@@ -3,6 +3,7 @@ import { createEditor } from '../../../../src/renderer/store/editor.ts'
 import type { Document } from '../../../../src/renderer/store/document.ts'
 import { previousAt, startPrevious } from '../../../../src/renderer/viewer/previous.ts'
 import type { CallInput } from '../../../../src/shared/contract/index.ts'
+import type { VersionId } from '../../../../src/shared/domain/ids.ts'
 import { mediaId, objectId } from '../../../helpers/records.ts'
 
 type Asked = CallInput<'matte.previous'>
@@ -47,4 +48,19 @@ test('a scrub within what is known asks nothing; beyond it and after a change it
   expect(asked.at(-1)?.range).toEqual([72, 136])
   editor.set({ document: { revision: 4 } as Document })
   expect(asked).toHaveLength(3)
+})
+
+test('against a version, its mattes are asked for and bear its name', async () => {
+  const { editor, asked } = setting()
+  const version = { id: 'ver_1' as VersionId, name: 'First pass', note: '', createdAt: '' }
+  editor.set({ view: 'difference', versions: [version] })
+  await settled()
+  editor.set({ against: version.id })
+  await vi.waitFor(() => {
+    expect(previousAt(editor.state(), objectId('x'), 40)?.step).toBe('First pass')
+  })
+  expect(asked).toEqual([
+    { mediaId: mediaId('a'), range: [24, 88] },
+    { versionId: version.id, mediaId: mediaId('a'), range: [24, 88] },
+  ])
 })
