@@ -162,6 +162,7 @@ test('a matte is propagated to the cut, corrected, exported, and taken in again'
   const choosing = page.waitForEvent('filechooser')
   await dialog.getByRole('button', { name: 'Folder…' }).click()
   await (await choosing).setFiles(join(folder, dirname(files[0] ?? '')))
+  await dialog.getByLabel('Replace committed frames').check()
   await dialog.getByRole('button', { name: 'Import' }).click()
   await expect(page.getByText(`${String(clip.frames)} committed frames`)).toBeVisible({ timeout: 60_000 })
   await expect(editor.matteCount).toHaveText(`${String(clip.frames)} frames`)
