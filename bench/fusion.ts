@@ -2,11 +2,13 @@
  * What fusing is worth: mean J of the frames between two committed ones, at the size of inference, for either propagation
  * alone, their blend by distance alone, the shipped blend, and the registered fusion network where there is one.
  *
- *   node bench/fusion.ts ROOT [--sequences a,b] [--set dev] [--resolution 480p] [--every 20] [--threads 1] [--models DIR]
+ *   node bench/fusion.ts ROOT [--sequences a,b] [--set dev] [--resolution 480p] [--every 20] [--threads 1] [--models DIR] [--pairs DIR]
  *
- * Every Nth frame is committed with its true mask; all propagations are the same for every column.
+ * Every Nth frame is committed with its true mask; all propagations are the same for every column. `--pairs` writes them as training
+ * material (models/training/fusion/pairs.py).
  */
-import { dirname, resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { listSequences, type Sequence } from '../src/main/evaluation/listSequences.ts'
 import { maskOf, objectIds, readLabels } from '../src/main/evaluation/readLabels.ts'
@@ -19,7 +21,7 @@ import { CommittedFrames } from '../src/main/segmentation/instance/memory/commit
 import { FeatureCache } from '../src/main/segmentation/instance/memory/featureCache.ts'
 import { FeatureStore } from '../src/main/segmentation/instance/memory/featureStore.ts'
 import { overPicture, toProbability, wholeView, type Patch } from '../src/main/segmentation/instance/picture.ts'
-import type { Plane } from '../src/main/segmentation/instance/plane.ts'
+import { newPlane, type Plane } from '../src/main/segmentation/instance/plane.ts'
 import { modeRules } from '../src/main/segmentation/instance/propagation/modes.ts'
 import { propagateGaps } from '../src/main/segmentation/instance/propagation/propagateGaps.ts'
 import { WorkingViews } from '../src/main/segmentation/instance/propagation/workingView.ts'
@@ -36,6 +38,7 @@ const { values: options, positionals } = parseArgs({
     resolution: { type: 'string', default: '480p' },
     every: { type: 'string', default: '20' },
     threads: { type: 'string', default: '1' },
+    pairs: { type: 'string' },
     models: { type: 'string', default: resolve(import.meta.dirname, '../models') },
   },
 })
@@ -47,6 +50,7 @@ const { resources, cacheFolder, end } = await openBench({
   featureBytes: 256e6,
 })
 const networks = await VosNetworks.load(resources.networks)
+if (options.pairs !== undefined) mkdirSync(options.pairs, { recursive: true })
 const trained = await resources.networks.optional('fusion')
 
 const ways: Record<string, Fusion> = {
@@ -108,6 +112,10 @@ async function measure(sequence: Sequence): Promise<number[]> {
       const side = wholeView(media, Math.max(width, height), networks.parameters.multiple)
       const shown = toProbability(maskAt(gap.objectId, index), side)
       const expected = binary(shown, shown)
+      if (options.pairs !== undefined) {
+        const truth = toProbability(maskAt(gap.objectId, index), input.forward.view)
+        writePair(join(options.pairs, `${sequence.name}-${gap.objectId}-${String(index)}`), input, truth)
+      }
       for (const [at, way] of Object.values(ways).entries()) {
         sums[at] = (sums[at] as number) + regionSimilarity(binary(await way.fuse(input), input.forward), expected)
       }
@@ -115,6 +123,18 @@ async function measure(sequence: Sequence): Promise<number[]> {
     }
   }
   return sums.map((sum) => sum / count)
+}
+
+/** One pair as NumPy reads it, uint8 [8, height, width]; its position between the committed frames ends the file's name. */
+function writePair(path: string, { rgb, forward, backward, failure, position }: FusionInput, truth: Plane): void {
+  const { width, height } = truth
+  const nothing = newPlane(width, height)
+  const { lost, gained } = failure ?? { lost: nothing, gained: nothing }
+  const planes = [rgb(), forward.data, backward.data, lost.data, gained.data, truth.data]
+  const data = planes.map((plane) => Uint8Array.from(plane, (value) => Math.round(255 * value)))
+  const shape = `{'descr': '|u1', 'fortran_order': False, 'shape': (8, ${String(height)}, ${String(width)})}`
+  const head = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${shape.padEnd(117)}\n`, 'latin1')
+  writeFileSync(`${path}-${position.toFixed(3)}.npy`, Buffer.concat([head, ...data]))
 }
 
 const line = (name: string, cells: string[]): void => {

@@ -97,10 +97,9 @@ def centre_box(mask):
 class ClipGenerator:
     """next() -> a dictionary of tensors on the device, see above"""
 
-    def __init__(self, library, batch, size, device, seed, video_share, frames):
-        """frames: for each number of objects (1, 2, ...) the lengths a clip may have"""
-        self.library, self.bank = library, Bank(library, device)
-        self.batch, self.device, self.frames, self.video_share = batch, device, frames, video_share
+    def __init__(self, library, stage, device, seed):
+        """stage: of a configuration; its frames are, for each number of objects (1, 2, ...), the lengths a clip may have"""
+        self.library, self.bank, self.device = library, Bank(library, device), device
         self.rng = random.Random(seed)
         torch.manual_seed(seed)
         axis = (torch.arange(TEXTURE_SIDE, device=device) + 0.5) / TEXTURE_SIDE
@@ -108,12 +107,15 @@ class ClipGenerator:
         self.dct = dct_matrix().to(device)
         self.constants = {}
         self.every_clip = slice(None)
-        self.resize(batch, size)
+        self.resize(stage)
 
-    def resize(self, batch, size):
-        """Clips in a batch, side of a clip: may change between batches"""
-        self.batch, self.size = batch, size
-        axis = (torch.arange(size, device=self.device) + 0.5) / size
+    def __str__(self):
+        return str(self.library)
+
+    def resize(self, stage):
+        """Goes on as a stage asks: between batches"""
+        self.batch, self.size, self.video_share, self.frames = (stage[name] for name in ("batch", "size", "video", "frames"))
+        axis = (torch.arange(self.size, device=self.device) + 0.5) / self.size
         self.rows, self.columns = torch.meshgrid(axis, axis, indexing="ij")
 
     @property

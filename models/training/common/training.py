@@ -23,7 +23,7 @@ LOOK_EVERY = 15               # seconds between looks for new pictures
 def parser(description):
     result = argparse.ArgumentParser(description=description + __doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     result.add_argument("--config", required=True, help="a file of configs/")
-    result.add_argument("--data", required=True, help="folder with static-*.tar, and photos.tar, video.tar if any")
+    result.add_argument("--data", required=True, help="folder with static-*.tar, and photos.tar, video.tar if any; of pairs for fusion")
     result.add_argument("--out", required=True)
     result.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     result.add_argument("--threads", type=int, default=1, help="threads of the training process")
@@ -86,8 +86,9 @@ def stage_at(config, done):
     return next((s for s in config["stages"] if done < s["until"]), config["stages"][-1])
 
 
-def run(options, build_network, names, losses_of_batch):
-    """build_network(variant) -> network. losses_of_batch(network, batch, done, autocast) yields, for each optimizer step
+def run(options, build_network, names, losses_of_batch, open_source=None):
+    """build_network(variant) -> network. open_source(stage, seed) -> what batches come from, generated clips where it is not given.
+    losses_of_batch(network, batch, done, autocast) yields, for each optimizer step
     on a batch of clips, the loss and a tensor (loss, statistics called `names`); done is the share of the schedule that is over."""
     started = time.time()
     with open(options.config) as file:
@@ -123,11 +124,10 @@ def run(options, build_network, names, losses_of_batch):
         average.network.load_state_dict(stored["ema"])
         optimizer.load_state_dict(stored["optimizer"])
         progress = {name: stored[name] for name in progress}
-    library = Library(options.data, options.limit)
     stage = stage_at(config, progress["minutes"] / total)
-    source = ClipGenerator(library, stage["batch"], stage["size"], device, config["seed"] + progress["step"], stage["video"],
-                           stage["frames"])
-    log(f"{network.variant} {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {library}, "
+    seed = config["seed"] + progress["step"]
+    source = open_source(stage, seed) if open_source else ClipGenerator(Library(options.data, options.limit), stage, device, seed)
+    log(f"{network.variant} {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {source}, "
         f"ready after {time.time() - started:.0f} s, from step {progress['step']}")
     before = dict(progress)
     statistics, logged, logged_samples = [], time.time(), progress["samples"]
@@ -140,12 +140,11 @@ def run(options, build_network, names, losses_of_batch):
         done = progress["minutes"] / total
         if stage is not stage_at(config, done):
             stage = stage_at(config, done)
-            source.resize(stage["batch"], stage["size"])
-            source.video_share, source.frames = stage["video"], stage["frames"]
+            source.resize(stage)
             log(f"stage {stage}")
         if time.time() - looked > LOOK_EVERY:
             if source.add_new():
-                log(f"now {library}")
+                log(f"now {source}")
             looked = time.time()
         begun = time.time()
         batch = source.next()

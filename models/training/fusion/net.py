@@ -1,5 +1,5 @@
 """Network that fuses two propagations of one object, from the committed frame before and the one after (after Cheng, Tai and
-Tang, CVPR 2021; there the output is the mask, here a correction of the blend by nearness, so that training starts from it).
+Tang, CVPR 2021; there the output is the mask, here a correction of the product's deterministic blend, so that training starts from it).
 
 x (B,9,H,W): RGB 0..1; forward and backward propagation; parts the forward one lost and gained, carried from the committed frame
 after; the way from the committed frame before and to the one after, 0..1 -> logits (B,1,H,W). H and W are multiples of 16.
@@ -9,6 +9,14 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 WIDTH = 32
+
+
+def blend(x):
+    """The product's blendFusion: by nearness, and where the forward propagation is known to fail backward counts more. (B,9,H,W) -> (B,1,H,W)"""
+    forward, backward, lost, gained, position = (x[:, at:at + 1].float() for at in (3, 4, 5, 6, 7))
+    failed = torch.where(backward > forward, lost, gained)
+    weight = position + (1 - position) * (2 * failed).clamp(max=1)
+    return forward + weight * (backward - forward)
 
 
 class Residual(nn.Module):
@@ -34,7 +42,6 @@ class FusionNet(nn.Module):
         nn.init.zeros_(self.out.bias)
 
     def forward(self, x):
-        forward, backward, position = x[:, 3:4].float(), x[:, 4:5].float(), x[:, 7:8].float()
-        blend = (forward + position * (backward - forward)).clamp(0.002, 0.998)
         y = self.blocks(F.relu(self.first(torch.cat([x[:, :3] * 4 - 1.8, x[:, 3:] * 2 - 1], 1))))
-        return F.pixel_shuffle(self.out(y), 2).float() + torch.log(blend / (1 - blend))
+        start = blend(x).clamp(0.002, 0.998)
+        return F.pixel_shuffle(self.out(y), 2).float() + torch.log(start / (1 - start))
