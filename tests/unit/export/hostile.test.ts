@@ -45,10 +45,10 @@ function expectFit(files: string[]): void {
 
 type Source = Parameters<typeof planExport>[0]
 
-const planOf = (source: Source, format: ExportFormatInput) =>
-  planExport(format.kind === 'shapes' ? withDisks(source) : source, {
-    ...{ format: ExportFormat.parse(format), scripts: [], out: '/' },
-  })
+const planOf = (source: Source, format: ExportFormatInput) => {
+  const drawn = format.kind === 'shapes' ? withDisks(source) : source
+  return planExport(drawn, { format: ExportFormat.parse(format), scripts: [], out: '/' })
+}
 
 /** What has an outline of few points. */
 function withDisks(source: Source): Source {
