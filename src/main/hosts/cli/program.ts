@@ -157,7 +157,7 @@ export async function runCli(
     .command('import-mattes')
     .description('take mattes made elsewhere as committed frames of a project')
     .argument('<project>', 'a .holdout file')
-    .argument('<path>', 'a sequence of pictures, the root of a data set, or a COCO file')
+    .argument('<path>', 'a sequence of pictures, the root of a data set, a COCO file or a file of shapes')
     .addOption(new Option('--kind <name>', 'what it is').choices(matteSources).default('auto'))
     .option('--media <name>', 'which media of the project, where it has several')
     .option('--object <name>', 'whose mattes they are; a new object where there is none of the name')
