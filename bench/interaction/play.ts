@@ -1,0 +1,82 @@
+import { nextMark } from '../../src/main/evaluation/interactionRobot.ts'
+import type { BinaryMask, RobotMark } from '../../src/main/evaluation/interactionRobot.ts'
+import { regionSimilarity } from '../../src/main/evaluation/regionSimilarity.ts'
+import type { NetworkProvider } from '../../src/main/inference/types.ts'
+import type { RgbFrame } from '../../src/main/media/types.ts'
+import type { interact, RegionalPrompt } from '../../src/main/segmentation/instance/interaction/interact.ts'
+import type { Matte } from '../../src/shared/codec/matte.ts'
+import type { Case } from './cases.ts'
+import { farChange } from './farChange.ts'
+import type { FarChange } from './farChange.ts'
+
+export type Interact = typeof interact
+
+export interface Game {
+  /** IoU after each of the marks. */
+  scores: number[]
+  /** What each mark from the second on changed far from itself. */
+  far: FarChange[]
+  /** Milliseconds of each mark, without the robot. */
+  times: number[]
+}
+
+export interface Rules {
+  strokes: boolean
+  marks: number
+  /** The robot stops at this IoU, but not before its tenth mark. */
+  enough: number
+}
+
+/** The robot marks the largest wrong region again and again. */
+export async function play(
+  segment: Interact,
+  networks: NetworkProvider,
+  { plate, truth }: Case,
+  rules: Rules,
+): Promise<Game> {
+  const prompts: RegionalPrompt[] = []
+  let present: Matte | null = null
+  const game: Game = { scores: [], far: [], times: [] }
+  for (let i = 0; i < rules.marks; i++) {
+    const guess = binary(present, truth)
+    const mark = nextMark(guess, truth, rules.strokes)
+    if (mark) {
+      prompts.push({ prompt: toPrompt(mark), region: null })
+      const started = performance.now()
+      const matte = await lay(segment, networks, plate, prompts, present)
+      game.times.push(performance.now() - started)
+      if (present) game.far.push(farChange(present, matte, mark.points, truth.data))
+      present = matte
+    }
+    const score = regionSimilarity(binary(present, truth).data, truth.data)
+    game.scores.push(score)
+    if (i >= 9 && score >= rules.enough) break
+  }
+  return game
+}
+
+function toPrompt({ positive, points }: RobotMark): RegionalPrompt['prompt'] {
+  const [first] = points as [[number, number]]
+  if (points.length === 1) return { kind: 'click', positive, x: first[0], y: first[1] }
+  return { kind: 'stroke', positive, width: 4, points }
+}
+
+/** Lays the last of the marks on the present matte. */
+export async function lay(
+  segment: Interact,
+  networks: NetworkProvider,
+  plate: RgbFrame,
+  prompts: RegionalPrompt[],
+  present: Matte | null,
+): Promise<Matte> {
+  const mask = (): never => {
+    throw new Error('The robot places no masks.')
+  }
+  const look = { size: plate, plate: () => Promise.resolve(plate), prompts, fresh: 1, present }
+  return (await segment({ ...look, mask, bits: 16, refine: true }, networks)).matte
+}
+
+export function binary(matte: Matte | null, { width, height }: BinaryMask): BinaryMask {
+  const data = matte ? Uint8Array.from(matte.data, (value) => Number(value > 32767)) : new Uint8Array(width * height)
+  return { width, height, data }
+}
