@@ -8,6 +8,7 @@ import { Desk } from './ui/Desk.tsx'
 import { DropZone } from './ui/DropZone.tsx'
 import { Notices } from './ui/Notices.tsx'
 import { OpeningHint } from './ui/OpeningHint.tsx'
+import { SettingsDialog } from './ui/SettingsDialog.tsx'
 import { ShortcutsDialog } from './ui/ShortcutsDialog.tsx'
 import { Welcome } from './ui/Welcome.tsx'
 
@@ -20,6 +21,7 @@ export function App(): ReactElement {
       <DropZone>
         <ConnectionBanner />
         {working ? <Desk /> : known ? <Welcome /> : <div className="blank" />}
+        <SettingsDialog />
         <ShortcutsDialog />
         <CommandPalette />
         <OpeningHint />

@@ -104,7 +104,7 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     room: 'renderer',
     imports: ['shared'],
     packages:
-      /^(react|react-dom|react-resizable-panels|three|radix-ui|lucide-react|zustand|cmdk|@fontsource-variable)(\/|$)/,
+      /^(react|react-dom|react-resizable-panels|three|radix-ui|lucide-react|zustand|cmdk|fuzzysort|@fontsource-variable)(\/|$)/,
   },
 ]
 

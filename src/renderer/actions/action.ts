@@ -35,8 +35,12 @@ export const actionLabel = (action: Action, state: State): string =>
   typeof action.label === 'string' ? action.label : action.label(state)
 
 /** The action this key press means; also one that is not enabled now, so that the press does nothing else. */
-export function actionOf(actions: readonly Action[], press: KeyPress): Action | null {
-  return actions.find((action) => action.keys.some((chord) => matchesChord(chord, press))) ?? null
+export function actionOf(
+  actions: readonly Action[],
+  press: KeyPress,
+  keysOf: (action: Action) => readonly Chord[] = ({ keys }) => keys,
+): Action | null {
+  return actions.find((action) => keysOf(action).some((chord) => matchesChord(chord, press))) ?? null
 }
 
 /** Performs the action where it is enabled. */

@@ -1,8 +1,8 @@
-import { Film, FolderOpen, House, Import, Settings, Share } from 'lucide-react'
+import { Film, FolderOpen, House, Import, Keyboard, type LucideIcon, Settings, Share, SlidersHorizontal } from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
 import { openClip, openProject } from '../store/openMedia.ts'
 import { readDocument } from '../store/session.ts'
-import { type Action, withMedia } from './action.ts'
+import { type Action, always, withMedia } from './action.ts'
 
 const connected = (state: ReturnType<Editor['state']>): boolean =>
   state.connection === 'ready' && state.opening === null
@@ -76,11 +76,28 @@ export const settingsAction: Action = {
   },
 }
 
+const shows = (name: string, dialog: 'preferences' | 'keys', label: string, icon: LucideIcon, key: string): Action => ({
+  name: `file.${name}`,
+  group: 'File',
+  label,
+  icon,
+  keys: [key],
+  enabled: always,
+  perform: (editor) => {
+    editor.set({ dialog })
+  },
+})
+
+export const preferencesAction = shows('preferences', 'preferences', 'Preferences', SlidersHorizontal, 'Ctrl+Alt+;')
+export const changeKeysAction = shows('keys', 'keys', 'Change keyboard shortcuts', Keyboard, 'Ctrl+Alt+K')
+
 export const fileActions: readonly Action[] = [
   openClipAction,
   openProjectAction,
   closeProject,
   settingsAction,
+  preferencesAction,
+  changeKeysAction,
   exportAction,
   importMattesAction,
 ]

@@ -1,4 +1,4 @@
-/** What a key press must be like: `Ctrl+Shift+Z`, `Space`, `?`. Ctrl is Command on a Mac. */
+/** What a key press must be like: `Ctrl+Shift+Z`, `Space`, `?`. Ctrl is Command on a Mac. Signs go without Shift. */
 export type Chord = string
 
 export interface KeyPress {
@@ -32,13 +32,22 @@ export function parseChord(chord: Chord): ParsedChord {
 /** Whether this press is that chord. Shift is not looked at for signs such as `?`, which need it on some keyboards only. */
 export function matchesChord(chord: Chord, press: KeyPress): boolean {
   const wanted = parseChord(chord)
-  const sign = wanted.key.length === 1 && !/[a-z0-9 ]/.test(wanted.key)
   return (
     press.key.toLowerCase() === wanted.key &&
     (press.ctrlKey || press.metaKey) === wanted.ctrl &&
     press.altKey === wanted.alt &&
-    (sign || press.shiftKey === wanted.shift)
+    (isSign(wanted.key) || press.shiftKey === wanted.shift)
   )
+}
+
+const isSign = (key: string): boolean => key.length === 1 && !/[a-z0-9 ]/i.test(key)
+
+/** The chord that is being pressed; null while only modifiers are, and for keys without a name. */
+export function chordOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): Chord | null {
+  if (/^(Control|Shift|Alt|AltGraph|Meta|OS|CapsLock|Dead|Process|Unidentified)$/.test(key)) return null
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key
+  const modifiers = [ctrlKey || metaKey ? 'Ctrl' : '', altKey ? 'Alt' : '', shiftKey && !isSign(key) ? 'Shift' : '']
+  return [...modifiers.filter(Boolean), name].join('+')
 }
 
 const names: Record<string, string> = {

@@ -3,6 +3,7 @@ import { useEditor } from '../store/EditorContext.ts'
 import { actionOf, performAction } from './action.ts'
 import { allActions } from './all.ts'
 import type { KeyPress } from './keys.ts'
+import { keysOf } from './shortcuts.ts'
 
 /** Keys a focused control of its own kind uses itself. */
 const ownKeys: readonly (readonly [selector: string, keys: RegExp | null])[] = [
@@ -28,7 +29,8 @@ export function useShortcuts(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || belongsToControl(event.target, event)) return
-      const action = actionOf(allActions, event)
+      const { shortcuts } = editor.state().preferences
+      const action = actionOf(allActions, event, (each) => keysOf(each, shortcuts))
       if (!action) return
       // Also where it cannot be done now: the browser's own meaning of the key would surprise.
       event.preventDefault()

@@ -5,6 +5,7 @@ import { addObjectAction, moveDown, moveUp, removeObject } from '../actions/obje
 import { useEditorState } from '../store/EditorContext.ts'
 import { objectsOf } from '../store/queries.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import { ObjectRow } from './ObjectRow.tsx'
 
 /** The objects of the clip, top-most first. */
@@ -28,7 +29,8 @@ export function ObjectList(): ReactElement {
         <p className="panel-empty">
           {hasMedia ? (
             <>
-              No objects yet. Click on something in the picture, and it becomes one; or add one with <kbd>N</kbd>.
+              No objects yet. Click on something in the picture, and it becomes one; or add one with{' '}
+              <Keys action={addObjectAction} />.
             </>
           ) : (
             'What you mark in a clip is listed here, an object a layer.'

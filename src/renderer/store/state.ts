@@ -74,7 +74,8 @@ export interface State {
   opening: Opening | null
   side: SidePanel
   editingVersion: VersionId | null
-  dialog: 'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'shots' | 'palette' | null
+  dialog:
+    'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'preferences' | 'keys' | 'shots' | 'palette' | null
 
   mediaId: MediaId | null
   index: number

@@ -2,7 +2,6 @@ import { Check, ChevronDown } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { type Action, actionLabel, performAction } from '../actions/action.ts'
-import { chordLabel } from '../actions/keys.ts'
 import {
   propagateScope,
   propagateStepBack,
@@ -11,6 +10,7 @@ import {
   propagateToOut,
 } from '../actions/propagate.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { Keys } from '../ui/Keys.tsx'
 
 /** The ways to propagate that have no button of their own, and what they go over. */
 export function PropagateMenu(): ReactElement {
@@ -37,7 +37,7 @@ export function PropagateMenu(): ReactElement {
             }}
           >
             <Choice value="selected" text="The selected object" />
-            <Choice value="visible" text="Every visible object" keys={propagateScope.keys} />
+            <Choice value="visible" text="Every visible object" action={propagateScope} />
           </DropdownMenu.RadioGroup>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -60,14 +60,12 @@ function Item({ action }: { action: Action }): ReactElement {
     >
       <Icon size={15} strokeWidth={1.75} aria-hidden />
       {label}
-      {action.keys.map((key) => (
-        <kbd key={key}>{chordLabel(key)}</kbd>
-      ))}
+      <Keys action={action} />
     </DropdownMenu.Item>
   )
 }
 
-function Choice({ value, text, keys = [] }: { value: string; text: string; keys?: readonly string[] }): ReactElement {
+function Choice({ value, text, action }: { value: string; text: string; action?: Action }): ReactElement {
   return (
     <DropdownMenu.RadioItem className="menu-item" value={value}>
       <span className="menu-check">
@@ -76,9 +74,7 @@ function Choice({ value, text, keys = [] }: { value: string; text: string; keys?
         </DropdownMenu.ItemIndicator>
       </span>
       {text}
-      {keys.map((key) => (
-        <kbd key={key}>{chordLabel(key)}</kbd>
-      ))}
+      {action && <Keys action={action} />}
     </DropdownMenu.RadioItem>
   )
 }

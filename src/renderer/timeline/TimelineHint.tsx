@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import { propagateBoth } from '../actions/propagate.ts'
-import { chordLabel } from '../actions/keys.ts'
 import { useEditorState } from '../store/EditorContext.ts'
 import { committedFrames, objectsOf } from '../store/queries.ts'
 import type { State } from '../store/state.ts'
+import { Keys } from '../ui/Keys.tsx'
 
 export type NextStep = 'open' | 'mark' | 'propagate'
 
@@ -29,11 +29,7 @@ export function TimelineHint(): ReactElement | null {
       {step === 'mark' && 'Mark something in the picture: its mattes appear here, frame by frame.'}
       {step === 'propagate' && (
         <>
-          Propagate with{' '}
-          {propagateBoth.keys.map((key) => (
-            <kbd key={key}>{chordLabel(key)}</kbd>
-          ))}{' '}
-          to matte the other frames of the shot.
+          Propagate with <Keys action={propagateBoth} /> to matte the other frames of the shot.
         </>
       )}
     </p>

@@ -1,8 +1,9 @@
 import { Tooltip } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { type Action, actionLabel, performAction } from '../actions/action.ts'
-import { ariaChord, chordLabel } from '../actions/keys.ts'
+import { ariaChord } from '../actions/keys.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { Keys, useKeys } from './Keys.tsx'
 
 interface ActionButtonProps {
   action: Action
@@ -20,6 +21,7 @@ export function ActionButton({ action, text, icon, className = '', side = 'botto
   const label = useEditorState((state) => actionLabel(action, state))
   const enabled = useEditorState(action.enabled)
   const active = useEditorState((state) => action.active?.(state))
+  const keys = useKeys(action)
   const Icon = action.icon
   return (
     <Tooltip.Root>
@@ -28,7 +30,7 @@ export function ActionButton({ action, text, icon, className = '', side = 'botto
           type="button"
           className={`button ${text ? '' : 'icon-only'} ${className}`}
           aria-label={spokenName(label, text)}
-          aria-keyshortcuts={action.keys.map(ariaChord).join(' ')}
+          aria-keyshortcuts={keys.map(ariaChord).join(' ') || undefined}
           aria-disabled={!enabled}
           aria-pressed={active}
           // A press of the pointer leaves the focus where it was, so that Space goes on to play.
@@ -43,7 +45,7 @@ export function ActionButton({ action, text, icon, className = '', side = 'botto
           {text && <span>{text}</span>}
         </button>
       </Tooltip.Trigger>
-      <Hint side={side} text={label} keys={action.keys} />
+      <Hint side={side} text={label} action={action} />
     </Tooltip.Root>
   )
 }
@@ -53,23 +55,23 @@ function spokenName(label: string, text = ''): string {
   return label.toLowerCase().includes(text.toLowerCase()) ? label : `${text}: ${label}`
 }
 
-/** What a tooltip says. */
+/** What a tooltip says: the name, the keys, and of an action what it is good for. */
 export function Hint({
   text,
-  keys = [],
+  action,
   side = 'bottom',
 }: {
   text: string
-  keys?: readonly string[]
+  action?: Action
   side?: 'top' | 'right' | 'bottom' | 'left'
 }): ReactElement {
   return (
     <Tooltip.Portal>
       <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
-        {text}
-        {keys.map((key) => (
-          <kbd key={key}>{chordLabel(key)}</kbd>
-        ))}
+        <span className="tooltip-title">
+          {text}
+          {action && <Keys action={action} />}
+        </span>
       </Tooltip.Content>
     </Tooltip.Portal>
   )

@@ -2,9 +2,10 @@ import { Command } from 'cmdk'
 import type { ReactElement } from 'react'
 import { type Action, actionGroups, actionLabel, performAction } from '../actions/action.ts'
 import { allActions } from '../actions/all.ts'
-import { chordLabel } from '../actions/keys.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { DialogFrame } from './DialogFrame.tsx'
+import { Keys } from './Keys.tsx'
+import { rank } from './rank.ts'
 
 /** Every action by its name, found by a few of its letters; what cannot be done now is left out. */
 export function CommandPalette(): ReactElement | null {
@@ -18,7 +19,7 @@ export function CommandPalette(): ReactElement | null {
   const offered = allActions.filter((action) => action.name !== 'help.palette' && action.enabled(state))
   return (
     <DialogFrame title="Find a command" className="command-palette" onOpenChange={close}>
-      <Command label="Find a command" loop>
+      <Command label="Find a command" loop filter={(_name, search, [label = '', group = ''] = []) => rank(search, label, group)}>
         <Command.Input className="input" placeholder="Type a few letters of it" />
         <Command.List className="command-list" label="Commands">
           <Command.Empty className="panel-empty">No command of that name can be done now.</Command.Empty>
@@ -52,9 +53,7 @@ function Entry({ action, label, onSelect }: { action: Action; label: string; onS
       <Icon size={15} strokeWidth={1.75} aria-hidden />
       {label}
       <span className="spring" />
-      {action.keys.map((key) => (
-        <kbd key={key}>{chordLabel(key)}</kbd>
-      ))}
+      <Keys action={action} />
     </Command.Item>
   )
 }

@@ -13,7 +13,6 @@ import { ExportDialog } from './ExportDialog.tsx'
 import { Header } from './Header.tsx'
 import { ImportMattesDialog } from './ImportMattesDialog.tsx'
 import { Panels } from './Panels.tsx'
-import { SettingsDialog } from './SettingsDialog.tsx'
 import { ShotsDialog } from './ShotsDialog.tsx'
 
 /** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below; each can be put away. */
@@ -62,7 +61,6 @@ export function Desk(): ReactElement {
       <StatusLine />
       {dialog === 'export' && <ExportDialog />}
       {dialog === 'import-mattes' && <ImportMattesDialog />}
-      {dialog === 'settings' && <SettingsDialog />}
       {dialog === 'shots' && <ShotsDialog />}
     </div>
   )

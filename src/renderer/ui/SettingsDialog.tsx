@@ -1,19 +1,61 @@
+import { Tabs } from 'radix-ui'
 import { type SubmitEvent, type ReactElement, useState } from 'react'
 import { type Choice, firstChoice, inferenceSides, problemOf, saveSettings } from '../actions/settings.ts'
 import type { ModelChoice, PropagationMode } from '../../shared/domain/records.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
+import { PreferencesPanel } from './PreferencesPanel.tsx'
+import { ShortcutEditor } from './ShortcutEditor.tsx'
+
+const tabs = { settings: 'Project and clip', preferences: 'Preferences', keys: 'Shortcuts' } as const
+type Tab = keyof typeof tabs
+
+/** What the project is set to, what the person prefers in every project, and the keys. */
+export function SettingsDialog(): ReactElement | null {
+  const editor = useEditor()
+  const dialog = useEditorState((state) => state.dialog)
+  const working = useEditorState((state) => state.document !== null)
+  if (dialog !== 'settings' && dialog !== 'preferences' && dialog !== 'keys') return null
+  const close = (): void => {
+    editor.set({ dialog: null })
+  }
+  const offered = (Object.keys(tabs) as Tab[]).filter((tab) => working || tab !== 'settings')
+  return (
+    <DialogFrame title="Settings" className="settings" onOpenChange={close}>
+      <Tabs.Root
+        value={dialog}
+        onValueChange={(tab) => {
+          editor.set({ dialog: tab as Tab })
+        }}
+      >
+        <Tabs.List className="preset-groups" aria-label="Settings">
+          {offered.map((tab) => (
+            <Tabs.Trigger key={tab} value={tab} className="preset-group">
+              {tabs[tab]}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="settings" tabIndex={-1}>
+          <ProjectSettings close={close} />
+        </Tabs.Content>
+        <Tabs.Content value="preferences" tabIndex={-1}>
+          <PreferencesPanel />
+        </Tabs.Content>
+        <Tabs.Content value="keys" tabIndex={-1}>
+          <ShortcutEditor />
+        </Tabs.Content>
+      </Tabs.Root>
+    </DialogFrame>
+  )
+}
 
 /** The project's name, how its mattes are made, and the number of the clip's first frame; saved as one undo step. */
-export function SettingsDialog(): ReactElement | null {
+function ProjectSettings({ close }: { close: () => void }): ReactElement | null {
   const editor = useEditor()
   const [choice, setChoice] = useState(() => firstChoice(editor.state()))
   const hasMedia = useEditorState((state) => currentMedia(state) !== null)
   if (!choice) return null
-  const close = (): void => {
-    editor.set({ dialog: null })
-  }
   const change = (patch: Partial<Choice>): void => {
     setChoice({ ...choice, ...patch })
   }
@@ -25,14 +67,12 @@ export function SettingsDialog(): ReactElement | null {
     void saveSettings(editor, choice)
   }
   return (
-    <DialogFrame title="Settings" className="settings" onOpenChange={close}>
-      <form onSubmit={submit} className="export-form">
-        <ProjectFields choice={choice} change={change} />
-        <MatteFields choice={choice} change={change} />
-        {hasMedia && <ClipFields choice={choice} change={change} />}
-        <DialogButtons problem={problem} action="Save" />
-      </form>
-    </DialogFrame>
+    <form onSubmit={submit} className="export-form">
+      <ProjectFields choice={choice} change={change} />
+      <MatteFields choice={choice} change={change} />
+      {hasMedia && <ClipFields choice={choice} change={change} />}
+      <DialogButtons problem={problem} action="Save" />
+    </form>
   )
 }
 

@@ -1,9 +1,14 @@
+import { Printer } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { type Action, actionGroups } from '../actions/action.ts'
+import { type Action, actionGroups, actionLabel } from '../actions/action.ts'
 import { allActions } from '../actions/all.ts'
+import { changeKeysAction } from '../actions/file.ts'
 import { chordLabel } from '../actions/keys.ts'
+import { presetNames } from '../actions/presets.ts'
+import { keysOf } from '../actions/shortcuts.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { initialState } from '../store/state.ts'
+import { ActionButton } from './ActionButton.tsx'
 import { DialogFrame } from './DialogFrame.tsx'
 
 /** What the pointer does, which no action says. */
@@ -14,19 +19,40 @@ const pointer = [
   ['Wheel on the timeline', 'Zoom; with Shift, move along'],
 ] as const
 
-/** Every key, made from the actions themselves. */
+/** Every key as the person has it, made from the actions themselves; prints on one page. */
 export function ShortcutsDialog(): ReactElement {
   const editor = useEditor()
   const open = useEditorState((state) => state.dialog === 'shortcuts')
+  const shortcuts = useEditorState((state) => state.preferences.shortcuts)
+  const changed = Object.keys(shortcuts.remaps).length > 0 ? ', with your own' : ''
+  const row = (action: Action): Row => ({
+    text: actionLabel(action, initialState),
+    keys: keysOf(action, shortcuts).map(chordLabel),
+  })
   return (
     <DialogFrame
       title="Keyboard shortcuts"
-      className="wide"
+      className="wide cheat-sheet"
       open={open}
       onOpenChange={(next) => {
         editor.set({ dialog: next ? 'shortcuts' : null })
       }}
     >
+      <div className="cheat-sheet-bar">
+        <span className="faint">{`Holdout · keys as in ${presetNames[shortcuts.preset]}${changed}`}</span>
+        <span className="spring" />
+        <ActionButton action={changeKeysAction} text="Change" />
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            window.print()
+          }}
+        >
+          <Printer size={15} strokeWidth={1.75} aria-hidden />
+          Print
+        </button>
+      </div>
       <div className="shortcuts">
         {actionGroups.map((group) => (
           <Group key={group} title={group} rows={allActions.filter((action) => action.group === group).map(row)} />
@@ -41,11 +67,6 @@ interface Row {
   text: string
   keys: readonly string[]
 }
-
-const row = ({ label, keys }: Action): Row => ({
-  text: typeof label === 'string' ? label : label(initialState),
-  keys: keys.map(chordLabel),
-})
 
 function Group({ title, rows }: { title: string; rows: readonly Row[] }): ReactElement {
   // One to nine are one thing to know.

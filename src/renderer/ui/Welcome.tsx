@@ -1,10 +1,10 @@
 import { Clapperboard, Clock, Film, FolderOpen, Plus } from 'lucide-react'
 import { type ReactElement, type ReactNode, useState } from 'react'
-import { performAction } from '../actions/action.ts'
+import { type Action, performAction } from '../actions/action.ts'
 import { openClipAction, openProjectAction } from '../actions/file.ts'
-import { chordLabel } from '../actions/keys.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { newProject, openProjectAt, openSample } from '../store/openMedia.ts'
+import { Keys } from './Keys.tsx'
 import { Mark } from './Mark.tsx'
 import { NameDialog } from './NameDialog.tsx'
 
@@ -28,7 +28,7 @@ export function Welcome(): ReactElement {
             icon={<Film />}
             title="Open a clip"
             detail={byDialog ? 'A movie or an image sequence' : 'Choose files, or drop a clip anywhere'}
-            keys={openClipAction.keys[0]}
+            action={openClipAction}
             onClick={() => {
               performAction(openClipAction, editor)
             }}
@@ -54,7 +54,7 @@ export function Welcome(): ReactElement {
               icon={<FolderOpen />}
               title="Open a project"
               detail="A .holdout file"
-              keys={openProjectAction.keys[0]}
+              action={openProjectAction}
               onClick={() => {
                 performAction(openProjectAction, editor)
               }}
@@ -83,11 +83,12 @@ interface CardProps {
   icon: ReactNode
   title: string
   detail: string
-  keys?: string | undefined
+  /** Whose keys it has too. */
+  action?: Action
   onClick: () => void
 }
 
-function Card({ icon, title, detail, keys, onClick }: CardProps): ReactElement {
+function Card({ icon, title, detail, action, onClick }: CardProps): ReactElement {
   return (
     <button type="button" className="card" onClick={onClick}>
       <span className="card-icon">{icon}</span>
@@ -95,7 +96,7 @@ function Card({ icon, title, detail, keys, onClick }: CardProps): ReactElement {
         <span className="card-title">{title}</span>
         <span className="card-detail">{detail}</span>
       </span>
-      {keys && <kbd>{chordLabel(keys)}</kbd>}
+      {action && <Keys action={action} />}
     </button>
   )
 }

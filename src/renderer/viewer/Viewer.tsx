@@ -1,7 +1,9 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { cancel } from '../actions/edit.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { createPreviews } from '../tools/previews.ts'
+import { Keys } from '../ui/Keys.tsx'
 import { InterestBox } from './InterestBox.tsx'
 import { createOverlay, type PointerView } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
@@ -54,13 +56,13 @@ export function Viewer(): ReactElement {
           <canvas ref={marks} className="marks" aria-hidden />
           {region && (
             <div className="region-hint" role="status">
-              Marks act inside the region only <kbd>Esc</kbd>
+              Marks act inside the region only <Keys action={cancel} />
             </div>
           )}
           {busy && (
             <div className="busy" role="status">
               <span className="spinner" aria-hidden />
-              Making the matte… <kbd>Esc</kbd>
+              Making the matte… <Keys action={cancel} />
             </div>
           )}
         </div>

@@ -2,10 +2,12 @@ import { Check, SquareSplitHorizontal } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import type { Action } from '../actions/action.ts'
 import { compareWithVersion } from '../actions/history.ts'
-import { compareWith } from '../actions/look.ts'
+import { compareWith, toggleWipe } from '../actions/look.ts'
 import type { ObjectId, VersionId } from '../../shared/domain/ids.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { Keys } from '../ui/Keys.tsx'
 import { comparedObject, shownObjects } from './plan.ts'
 
 /** What the picture is compared with across a line. */
@@ -45,7 +47,7 @@ export function WipeMenu(): ReactElement {
         <DropdownMenu.Content className="menu" side="top" align="end" sideOffset={6}>
           <DropdownMenu.Label className="menu-label">Compare across a line with</DropdownMenu.Label>
           <DropdownMenu.RadioGroup value={value} onValueChange={choose}>
-            <Choice value="off" text="Nothing" keys="W" />
+            <Choice value="off" text="Nothing" action={toggleWipe} />
             <Choice value="plate" text="The plate" />
             <Choice value="previous" text="The matte before its last change" />
             {versions.slice(0, 12).map((version) => (
@@ -61,7 +63,7 @@ export function WipeMenu(): ReactElement {
   )
 }
 
-function Choice({ value, text, keys }: { value: string; text: string; keys?: string }): ReactElement {
+function Choice({ value, text, action }: { value: string; text: string; action?: Action }): ReactElement {
   return (
     <DropdownMenu.RadioItem className="menu-item" value={value}>
       <span className="menu-check">
@@ -70,7 +72,7 @@ function Choice({ value, text, keys }: { value: string; text: string; keys?: str
         </DropdownMenu.ItemIndicator>
       </span>
       {text}
-      {keys && <kbd>{keys}</kbd>}
+      {action && <Keys action={action} />}
     </DropdownMenu.RadioItem>
   )
 }

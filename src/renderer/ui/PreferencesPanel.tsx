@@ -1,0 +1,63 @@
+import type { ReactElement } from 'react'
+import { resetPanels } from '../actions/panels.ts'
+import { performAction } from '../actions/action.ts'
+import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { prefer } from '../store/preferences.ts'
+
+/** What the person prefers; each choice holds at once, in every project. */
+export function PreferencesPanel(): ReactElement {
+  const editor = useEditor()
+  return (
+    <div className="export-form">
+      <SystemNotices />
+      <fieldset className="fieldset">
+        <legend>Desk</legend>
+        <div className="field-row">
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              performAction(resetPanels, editor)
+            }}
+          >
+            Panels as they were at first
+          </button>
+        </div>
+        <p className="faint">Panel sizes, and how each clip was looked at last, are kept without asking.</p>
+      </fieldset>
+    </div>
+  )
+}
+
+/** The system's permission is asked for here alone, when the person wants it. */
+function SystemNotices(): ReactElement {
+  const editor = useEditor()
+  const wanted = useEditorState((state) => state.preferences.notifications.system)
+  const change = async (system: boolean): Promise<void> => {
+    const allowed = system && (await allowNotices())
+    await prefer(editor, { notifications: { system: allowed } })
+    if (system && !allowed) {
+      editor.notify('info', 'The system shows no notices of Holdout', 'Allow them for this page in the browser, then choose this again.')
+    }
+  }
+  return (
+    <fieldset className="fieldset">
+      <legend>Finished jobs</legend>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={wanted}
+          onChange={(event) => {
+            void change(event.target.checked)
+          }}
+        />
+        Tell me by the system too while Holdout is out of sight
+      </label>
+      <p className="faint">On the desk itself they are always told.</p>
+    </fieldset>
+  )
+}
+
+async function allowNotices(): Promise<boolean> {
+  return 'Notification' in window && (await Notification.requestPermission()) === 'granted'
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { actionOf } from '../../../src/renderer/actions/action.ts'
+import { allActions } from '../../../src/renderer/actions/all.ts'
+import { chordOf, type KeyPress, matchesChord, parseChord } from '../../../src/renderer/actions/keys.ts'
+import { presets } from '../../../src/renderer/actions/presets.ts'
+import {
+  conflictsOf,
+  keysOf,
+  ownerOf,
+  type Shortcuts,
+  withoutRemap,
+  withRemap,
+} from '../../../src/renderer/actions/shortcuts.ts'
+import { shortcutPresets } from '../../../src/shared/domain/preferenceDefaults.ts'
+
+const plain: Shortcuts = { preset: 'holdout', remaps: {} }
+const named = (name: string) => {
+  const action = allActions.find((each) => each.name === name)
+  if (!action) throw new Error(`There is no action ${name}.`)
+  return action
+}
+const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...modifiers,
+})
+
+test('without a choice, actions have their own keys', () => {
+  for (const action of allActions) expect(keysOf(action, plain)).toEqual(action.keys)
+})
+
+test.each(shortcutPresets)('the keys of %s name actions there are, none twice, and leave no action without a key', (preset) => {
+  const shortcuts = { preset, remaps: {} }
+  const given = Object.entries(presets[preset]).flatMap(([name, keys]) => {
+    expect(named(name).name).toBe(name)
+    return keys.map((key) => JSON.stringify(parseChord(key)))
+  })
+  expect(new Set(given).size).toBe(given.length)
+  const owners = new Map<string, string>()
+  for (const action of allActions) {
+    const keys = keysOf(action, shortcuts)
+    expect(keys.length, action.name).toBeGreaterThan(0)
+    for (const key of keys) {
+      expect(owners.get(JSON.stringify(parseChord(key))), `${key} of ${action.name}`).toBeUndefined()
+      owners.set(JSON.stringify(parseChord(key)), action.name)
+      expect(ownerOf(key, shortcuts)?.name).toBe(action.name)
+    }
+  }
+})
+
+test.each([
+  ['nuke', 'L', 'play.forward'],
+  ['nuke', 'I', 'range.in'],
+  ['nuke', 'A', 'look.alpha'],
+  ['nuke', 'W', 'look.wipe'],
+  ['nuke', 'F', 'view.fit'],
+  ['after-effects', 'PageDown', 'frame.forward'],
+  ['after-effects', 'J', 'committed.previous'],
+  ['after-effects', 'B', 'range.in'],
+  ['after-effects', '.', 'view.zoom-in'],
+  ['after-effects', 'Alt+W', 'tool.scribble'],
+  ['silhouette', 'T', 'tool.transform'],
+  ['silhouette', 'X', 'frame.forward'],
+] as const)('in %s %s is %s', (preset, key, name) => {
+  expect(ownerOf(key, { preset, remaps: {} })?.name).toBe(name)
+})
+
+test('a remapped key means its new action and nothing else, and back', () => {
+  const shortcuts = withRemap(plain, 'tool.brush', ['Ctrl+E'])
+  expect(keysOf(named('tool.brush'), shortcuts)).toEqual(['Ctrl+E'])
+  expect(keysOf(named('file.export'), shortcuts)).toEqual([])
+  expect(conflictsOf(named('file.export'), shortcuts)).toEqual([{ key: 'Ctrl+E', owner: named('tool.brush') }])
+  const found = (event: KeyPress) => actionOf(allActions, event, (action) => keysOf(action, shortcuts))?.name ?? null
+  expect(found(press('e', { ctrlKey: true }))).toBe('tool.brush')
+  expect(found(press('b'))).toBeNull()
+  expect(withoutRemap(shortcuts, 'tool.brush')).toEqual(plain)
+})
+
+test('a key taken from another remap leaves it there', () => {
+  const first = withRemap(plain, 'tool.brush', ['Ctrl+E'])
+  const second = withRemap(first, 'tool.eraser', ['Ctrl+E'])
+  expect(second.remaps).toEqual({ 'tool.brush': [], 'tool.eraser': ['Ctrl+E'] })
+  expect(ownerOf('Ctrl+E', second)?.name).toBe('tool.eraser')
+})
+
+test.each([
+  [press('e', { ctrlKey: true }), 'Ctrl+E'],
+  [press('E', { shiftKey: true }), 'Shift+E'],
+  [press('?', { shiftKey: true }), '?'],
+  [press('+', { shiftKey: true, ctrlKey: true }), 'Ctrl++'],
+  [press(' ', { shiftKey: true }), 'Shift+Space'],
+  [press('ArrowLeft', { ctrlKey: true, altKey: true }), 'Ctrl+Alt+ArrowLeft'],
+  [press('Shift', { shiftKey: true }), null],
+])('a press is the chord it matches: %o', (event, chord) => {
+  expect(chordOf(event)).toBe(chord)
+  if (chord !== null) expect(matchesChord(chord, event)).toBe(true)
+})
