@@ -10,6 +10,7 @@ import { Notices } from './ui/Notices.tsx'
 import { OpeningHint } from './ui/OpeningHint.tsx'
 import { SettingsDialog } from './ui/SettingsDialog.tsx'
 import { ShortcutsDialog } from './ui/ShortcutsDialog.tsx'
+import { Tour } from './ui/Tour.tsx'
 import { Welcome } from './ui/Welcome.tsx'
 
 export function App(): ReactElement {
@@ -24,6 +25,7 @@ export function App(): ReactElement {
         <SettingsDialog />
         <ShortcutsDialog />
         <CommandPalette />
+        <Tour />
         <OpeningHint />
         <Notices />
       </DropZone>

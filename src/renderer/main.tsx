@@ -5,6 +5,7 @@ import { App } from './App.tsx'
 import { connect } from './client/connect.ts'
 import { createEditor } from './store/editor.ts'
 import { EditorContext } from './store/EditorContext.ts'
+import { rememberLooks } from './store/looks.ts'
 import { openFirst } from './store/openMedia.ts'
 import { startSession } from './store/session.ts'
 import './styles/index.css'
@@ -12,6 +13,7 @@ import './styles/index.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 const editor = createEditor()
+rememberLooks(editor)
 createRoot(root).render(
   <StrictMode>
     <EditorContext value={editor}>

@@ -54,6 +54,8 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
   for (const [keys, dialog] of [
     ['Control+e', 'Export mattes'],
     ['Control+,', 'Settings'],
+    ['Control+Alt+;', 'Settings'],
+    ['Control+Alt+k', 'Settings'],
     ['?', 'Keyboard shortcuts'],
     ['Control+k', 'Find a command'],
   ] as const) {
@@ -62,4 +64,7 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
     expect(await findings(page)).toEqual([])
     await editor.press('Escape')
   }
+  await editor.press('Alt+t')
+  await expect(page.getByRole('complementary', { name: 'Tour' })).toBeFocused()
+  expect(await findings(page)).toEqual([])
 })

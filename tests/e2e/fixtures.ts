@@ -4,13 +4,15 @@ import { startHost, type StartedHost } from './startHost.ts'
 export { expect } from 'playwright/test'
 
 /**
- * `host`: the built web host, fresh for each test; `test.use({ words: ['--media', path] })` starts it with words.
+ * `host`: the built web host, fresh for each test; `test.use({ words: ['--media', path] })` starts it with words, and
+ * `test.use({ newcomer: true })` for a person who was never here, to whom the tour is shown.
  * `page` fails its test on any error the page logs or throws.
  */
-export const test = base.extend<{ words: string[]; host: StartedHost }>({
+export const test = base.extend<{ words: string[]; newcomer: boolean; host: StartedHost }>({
   words: [[], { option: true }],
-  host: async ({ words }, use) => {
-    const host = await startHost(words)
+  newcomer: [false, { option: true }],
+  host: async ({ words, newcomer }, use) => {
+    const host = await (newcomer ? startHost(words, null) : startHost(words))
     try {
       await use(host)
     } finally {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,9 +14,22 @@ export interface StartedHost {
   stop(): Promise<void>
 }
 
-/** Starts the built web host with a home of its own. @throws Error when it ends before it serves */
-export async function startHost(words: readonly string[] = []): Promise<StartedHost> {
+/** Who has seen the tour. */
+const acquainted = { version: 1, tour: { done: true } }
+
+/**
+ * Starts the built web host with a home of its own, for a person with these preferences; null for one who was never here.
+ * @throws Error when it ends before it serves
+ */
+export async function startHost(
+  words: readonly string[] = [],
+  preferences: object | null = acquainted,
+): Promise<StartedHost> {
   const home = await mkdtemp(join(tmpdir(), 'holdout-e2e-'))
+  if (preferences) {
+    await mkdir(join(home, 'data'))
+    await writeFile(join(home, 'data/preferences.json'), JSON.stringify(preferences))
+  }
   const environment = { ...process.env, HOLDOUT_HOME: home, HOLDOUT_OPEN: '0' }
   const child = spawn(process.execPath, [entry, ...words], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<void>((done) =>

@@ -1,4 +1,5 @@
-import { CircleHelp, CircleX, Redo2, Search, Undo2 } from 'lucide-react'
+import { CircleHelp, CircleX, Redo2, Route, Search, Undo2 } from 'lucide-react'
+import { startTour } from '../store/tour.ts'
 import { type Action, always } from './action.ts'
 
 export const undo: Action = {
@@ -64,4 +65,17 @@ export const showPalette: Action = {
   },
 }
 
-export const editActions: readonly Action[] = [undo, redo, cancel, showPalette, showShortcuts]
+export const showTour: Action = {
+  name: 'help.tour',
+  group: 'Edit',
+  label: 'Tour of a minute',
+  icon: Route,
+  keys: ['Alt+T'],
+  enabled: always,
+  perform: (editor) => {
+    editor.set({ dialog: null })
+    startTour(editor)
+  },
+}
+
+export const editActions: readonly Action[] = [undo, redo, cancel, showPalette, showShortcuts, showTour]

@@ -1,4 +1,14 @@
-import { Film, FolderOpen, House, Import, Keyboard, type LucideIcon, Settings, Share, SlidersHorizontal } from 'lucide-react'
+import {
+  Film,
+  FolderOpen,
+  House,
+  Import,
+  Keyboard,
+  type LucideIcon,
+  Settings,
+  Share,
+  SlidersHorizontal,
+} from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
 import { openClip, openProject } from '../store/openMedia.ts'
 import { readDocument } from '../store/session.ts'

@@ -13,7 +13,10 @@ type Keyed = Pick<Action, 'name' | 'keys'>
 const same = (chord: Chord): string => JSON.stringify(parseChord(chord))
 
 /** The keys an action would have, and how strongly it wants them: 0 the person said so, 1 the preset does, 2 they are its own. */
-function wanted({ name, keys }: Keyed, { preset, remaps }: Shortcuts): readonly [strength: 0 | 1 | 2, keys: readonly Chord[]] {
+function wanted(
+  { name, keys }: Keyed,
+  { preset, remaps }: Shortcuts,
+): readonly [strength: 0 | 1 | 2, keys: readonly Chord[]] {
   const own = remaps[name]
   if (own) return [0, own]
   const given = presets[preset][name]

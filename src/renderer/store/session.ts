@@ -1,12 +1,12 @@
-import type { JobSnapshot } from '../../shared/contract/jobs.ts'
-import type { ExportResult } from '../../shared/contract/export.ts'
 import type { Connection } from '../client/createConnection.ts'
 import { toWireError } from '../../shared/domain/errors.ts'
 import type { MediaId } from '../../shared/domain/ids.ts'
 import { applyChange, applyRecords, type Document, documentOf, type ProjectChange, withFrames } from './document.ts'
 import type { Editor } from './editor.ts'
+import { announce } from './jobNotice.ts'
 import { objectsOf } from './queries.ts'
 import type { State } from './state.ts'
+import { startTour } from './tour.ts'
 
 /** Connects, reads everything, and keeps the page in step with the core; after a lost connection, reads everything again. */
 export async function startSession(editor: Editor, connect: () => Promise<Connection>): Promise<void> {
@@ -48,6 +48,7 @@ async function readAll(editor: Editor, reader: Reader): Promise<void> {
     editor.set({ info, preferences, recent, jobs: new Map(jobs.map((job) => [job.id, job])) })
     await reader.read()
     editor.set({ connection: 'ready' })
+    if (!preferences.tour.done && editor.state().tour === null) startTour(editor)
     if (putAside === null) return
     editor.notify('error', 'Your preferences could not be read', `Those of a new desk hold. The file is ${putAside}.`)
   } catch (error) {
@@ -196,13 +197,4 @@ function listen(editor: Editor, connection: Connection, reader: Reader): void {
   connection.on('app.problem', ({ message }) => {
     editor.notify('error', 'Something went wrong', message)
   })
-}
-
-function announce(editor: Editor, job: JobSnapshot): void {
-  const { progress } = job
-  if (progress.state === 'failed') editor.notify('error', `${job.title} failed`, progress.message)
-  if (progress.state === 'succeeded' && job.kind === 'export') {
-    const result = progress.result as unknown as ExportResult
-    editor.notify('success', `${job.title}: done`, `${String(result.files)} files in ${result.out}`, job.id)
-  }
 }

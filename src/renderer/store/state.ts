@@ -63,6 +63,8 @@ export interface State {
   info: CallOutput<'app.info'> | null
   recent: CallOutput<'project.recent'>
   preferences: Preferences
+  /** The step of the tour that is shown; null: none. */
+  tour: number | null
   document: Document | null
   /** Newest first. */
   versions: readonly Version[]
@@ -74,8 +76,7 @@ export interface State {
   opening: Opening | null
   side: SidePanel
   editingVersion: VersionId | null
-  dialog:
-    'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'preferences' | 'keys' | 'shots' | 'palette' | null
+  dialog: 'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'preferences' | 'keys' | 'shots' | 'palette' | null
 
   mediaId: MediaId | null
   index: number
@@ -136,6 +137,7 @@ export const initialState: State = {
   info: null,
   recent: [],
   preferences: defaultPreferences,
+  tour: null,
   document: null,
   versions: [],
   writes: 0,

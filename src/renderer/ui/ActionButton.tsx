@@ -2,6 +2,7 @@ import { Tooltip } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { type Action, actionLabel, performAction } from '../actions/action.ts'
 import { ariaChord } from '../actions/keys.ts'
+import { teaching } from '../actions/teach.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { Keys, useKeys } from './Keys.tsx'
 
@@ -65,6 +66,7 @@ export function Hint({
   action?: Action
   side?: 'top' | 'right' | 'bottom' | 'left'
 }): ReactElement {
+  const lesson = action && teaching[action.name]
   return (
     <Tooltip.Portal>
       <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
@@ -72,6 +74,7 @@ export function Hint({
           {text}
           {action && <Keys action={action} />}
         </span>
+        {lesson !== undefined && <span className="tooltip-lesson">{lesson}</span>}
       </Tooltip.Content>
     </Tooltip.Portal>
   )

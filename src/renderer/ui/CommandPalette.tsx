@@ -19,7 +19,11 @@ export function CommandPalette(): ReactElement | null {
   const offered = allActions.filter((action) => action.name !== 'help.palette' && action.enabled(state))
   return (
     <DialogFrame title="Find a command" className="command-palette" onOpenChange={close}>
-      <Command label="Find a command" loop filter={(_name, search, [label = '', group = ''] = []) => rank(search, label, group)}>
+      <Command
+        label="Find a command"
+        loop
+        filter={(_name, search, [label = '', group = ''] = []) => rank(search, label, group)}
+      >
         <Command.Input className="input" placeholder="Type a few letters of it" />
         <Command.List className="command-list" label="Commands">
           <Command.Empty className="panel-empty">No command of that name can be done now.</Command.Empty>

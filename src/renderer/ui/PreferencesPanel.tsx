@@ -37,7 +37,11 @@ function SystemNotices(): ReactElement {
     const allowed = system && (await allowNotices())
     await prefer(editor, { notifications: { system: allowed } })
     if (system && !allowed) {
-      editor.notify('info', 'The system shows no notices of Holdout', 'Allow them for this page in the browser, then choose this again.')
+      editor.notify(
+        'info',
+        'The system shows no notices of Holdout',
+        'Allow them for this page in the browser, then choose this again.',
+      )
     }
   }
   return (

@@ -2,6 +2,7 @@ import { Printer } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { type Action, actionGroups, actionLabel } from '../actions/action.ts'
 import { allActions } from '../actions/all.ts'
+import { showTour } from '../actions/edit.ts'
 import { changeKeysAction } from '../actions/file.ts'
 import { chordLabel } from '../actions/keys.ts'
 import { presetNames } from '../actions/presets.ts'
@@ -41,6 +42,7 @@ export function ShortcutsDialog(): ReactElement {
       <div className="cheat-sheet-bar">
         <span className="faint">{`Holdout · keys as in ${presetNames[shortcuts.preset]}${changed}`}</span>
         <span className="spring" />
+        <ActionButton action={showTour} text="Tour" />
         <ActionButton action={changeKeysAction} text="Change" />
         <button
           type="button"

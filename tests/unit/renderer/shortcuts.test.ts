@@ -32,24 +32,27 @@ test('without a choice, actions have their own keys', () => {
   for (const action of allActions) expect(keysOf(action, plain)).toEqual(action.keys)
 })
 
-test.each(shortcutPresets)('the keys of %s name actions there are, none twice, and leave no action without a key', (preset) => {
-  const shortcuts = { preset, remaps: {} }
-  const given = Object.entries(presets[preset]).flatMap(([name, keys]) => {
-    expect(named(name).name).toBe(name)
-    return keys.map((key) => JSON.stringify(parseChord(key)))
-  })
-  expect(new Set(given).size).toBe(given.length)
-  const owners = new Map<string, string>()
-  for (const action of allActions) {
-    const keys = keysOf(action, shortcuts)
-    expect(keys.length, action.name).toBeGreaterThan(0)
-    for (const key of keys) {
-      expect(owners.get(JSON.stringify(parseChord(key))), `${key} of ${action.name}`).toBeUndefined()
-      owners.set(JSON.stringify(parseChord(key)), action.name)
-      expect(ownerOf(key, shortcuts)?.name).toBe(action.name)
+test.each(shortcutPresets)(
+  'the keys of %s name actions there are, none twice, and leave no action without a key',
+  (preset) => {
+    const shortcuts = { preset, remaps: {} }
+    const given = Object.entries(presets[preset]).flatMap(([name, keys]) => {
+      expect(named(name).name).toBe(name)
+      return keys.map((key) => JSON.stringify(parseChord(key)))
+    })
+    expect(new Set(given).size).toBe(given.length)
+    const owners = new Map<string, string>()
+    for (const action of allActions) {
+      const keys = keysOf(action, shortcuts)
+      expect(keys.length, action.name).toBeGreaterThan(0)
+      for (const key of keys) {
+        expect(owners.get(JSON.stringify(parseChord(key))), `${key} of ${action.name}`).toBeUndefined()
+        owners.set(JSON.stringify(parseChord(key)), action.name)
+        expect(ownerOf(key, shortcuts)?.name).toBe(action.name)
+      }
     }
-  }
-})
+  },
+)
 
 test.each([
   ['nuke', 'L', 'play.forward'],
