@@ -4,6 +4,7 @@ import type { VersionId } from '../../shared/domain/ids.ts'
 import { saveVersion } from '../actions/history.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import { VersionRow } from './VersionRow.tsx'
 import { createWatch } from './watch.ts'
 
@@ -21,7 +22,7 @@ export function VersionsPanel(): ReactElement {
       </div>
       {versions.length === 0 ? (
         <p className="panel-empty">
-          No versions yet. Save one with <kbd>Ctrl+Shift+S</kbd> before you try something: you can compare with it, and
+          No versions yet. Save one with <Keys action={saveVersion} /> before you try something: you can compare with it, and
           go back to it.
         </p>
       ) : (

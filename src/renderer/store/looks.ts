@@ -20,7 +20,7 @@ export function lookOf(looks: readonly ClipLook[], mediaId: MediaId, now: Seen):
   return {
     view: viewModes.find((mode) => mode === last.view) ?? now.view,
     look: known ? (last.look as Look) : neutralLook,
-    backdrop: { colour: last.backdrop.colour, picture: behind && { kind: 'media', mediaId: behind } },
+    backdrop: { colour: last.backdrop.colour, picture: behind === null ? null : { kind: 'media', mediaId: behind } },
   }
 }
 
