@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { decodeMatte } from '../../../shared/codec/matte.ts'
 import type { ObjectId } from '../../../shared/domain/ids.ts'
-import type { MatteRecord, MediaRecord, Prompt } from '../../../shared/domain/records.ts'
+import type { MatteRecord, MediaRecord, ModelChoice, Prompt, PropagationMode } from '../../../shared/domain/records.ts'
 import type { RobotMark } from '../../evaluation/interactionRobot.ts'
 import type { Product } from '../../evaluation/interactiveProtocol.ts'
 import type { FoundMatte } from '../../evaluation/labelsOf.ts'
@@ -13,6 +13,12 @@ import type { CliCore } from './withCore.ts'
 /** Width of the robot's strokes, plate pixels. */
 const STROKE_WIDTH = 4
 
+/** How to propagate. */
+export interface PropagationWish {
+  mode: PropagationMode
+  model: ModelChoice
+}
+
 /**
  * Opens the frames of a sequence in a project of its own, with an object for each id, and works on them through the calls
  * the page makes.
@@ -21,6 +27,7 @@ export async function openProduct(
   core: CliCore,
   { name, frames }: Sequence,
   ids: readonly number[],
+  wish: PropagationWish,
 ): Promise<{ media: MediaRecord; product: Product }> {
   const folder = join(core.scratch, name)
   const plates = join(folder, 'plates')
@@ -30,10 +37,15 @@ export async function openProduct(
   const media = await addMedia(core, plates, false)
   const objects = new Map<number, ObjectId>()
   for (const [position, id] of ids.entries()) objects.set(id, await addObject(core, media, String(id), position))
-  return { media, product: productOf(core, media, objects) }
+  return { media, product: productOf(core, media, objects, wish) }
 }
 
-function productOf(core: CliCore, media: MediaRecord, objects: ReadonlyMap<number, ObjectId>): Product {
+function productOf(
+  core: CliCore,
+  media: MediaRecord,
+  objects: ReadonlyMap<number, ObjectId>,
+  wish: PropagationWish,
+): Product {
   const mattesOn = async (index: number): Promise<MatteRecord[]> => {
     const { mattes } = await core.call('project.frames', { mediaId: media.id })
     return mattes.filter((matte) => matte.index === index)
@@ -60,7 +72,7 @@ function productOf(core: CliCore, media: MediaRecord, objects: ReadonlyMap<numbe
       }
     },
     async propagate(from) {
-      const { jobId } = await core.call('propagate.start', { mediaId: media.id, direction: 'both', from })
+      const { jobId } = await core.call('propagate.start', { mediaId: media.id, direction: 'both', from, ...wish })
       await core.finish(jobId)
     },
     suggest: async () => (await core.call('matte.suggest', { mediaId: media.id })).suggestion?.index ?? null,

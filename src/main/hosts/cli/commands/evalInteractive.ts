@@ -6,11 +6,11 @@ import { playRounds, type RobotRules, type Round } from '../../../evaluation/int
 import type { Sequence } from '../../../evaluation/listSequences.ts'
 import { plotCurves } from '../../../evaluation/plotCurves.ts'
 import { objectIds, readLabels } from '../../../evaluation/readLabels.ts'
-import { openProduct } from '../interactiveProduct.ts'
+import { openProduct, type PropagationWish } from '../interactiveProduct.ts'
 import { output } from '../output.ts'
 import { withCore, type CliContext, type CliCore } from '../withCore.ts'
 
-export interface InteractiveOptions {
+export interface InteractiveOptions extends PropagationWish {
   rounds: number
   marks: 'strokes' | 'clicks'
   marksPerRound: number
@@ -44,8 +44,8 @@ export async function evalInteractive(
     }
     const mean = meanOf(rows, options.rounds)
     context.say(line('mean', mean))
-    const { rounds, marks, marksPerRound, secondsPerMark, follow } = options
-    const settings = { rounds, marks, marksPerRound, secondsPerMark, follow }
+    const { mode, model, rounds, marks, marksPerRound, secondsPerMark, follow } = options
+    const settings = { mode, model, rounds, marks, marksPerRound, secondsPerMark, follow }
     output(context, options.json, { protocol: 'interactive', ...settings, sequences: rows, mean })
     const curves = rows.map(({ name, curve }) => ({ name, values: curve }))
     if (options.plot !== undefined) writeFileSync(options.plot, plotCurves('J&F after each round', curves, mean.curve))
@@ -66,7 +66,7 @@ async function evaluate(core: CliCore, whole: Sequence, options: InteractiveOpti
   if (ids.length === 0) {
     throw new HoldoutError('invalid-input', `No annotation of ${sequence.name} shows an object.`)
   }
-  const { media, product } = await openProduct(core, sequence, ids)
+  const { media, product } = await openProduct(core, sequence, ids, { mode: options.mode, model: options.model })
   const rules = { ...options, strokes: options.marks === 'strokes' }
   const rounds: Round[] = []
   for await (const round of playRounds(product, { size: media, ids, truth }, rules)) rounds.push(round)
