@@ -22,8 +22,8 @@ export function VersionsPanel(): ReactElement {
       </div>
       {versions.length === 0 ? (
         <p className="panel-empty">
-          No versions yet. Save one with <Keys action={saveVersion} /> before you try something: you can compare with it, and
-          go back to it.
+          No versions yet. Save one with <Keys action={saveVersion} /> before you try something: you can compare with
+          it, and go back to it.
         </p>
       ) : (
         <ul className="version-list" aria-label="Versions">
