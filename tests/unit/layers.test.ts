@@ -17,7 +17,7 @@ const rooms: { room: string; imports: string[]; packages: RegExp }[] = [
     imports: ['shared', 'main/inference', 'main/media/types.ts'],
     packages: /^(node:|sharp$|fast-png$)/,
   },
-  { room: 'main/vector', imports: ['shared'], packages: /^zod$/ },
+  { room: 'main/vector', imports: ['shared'], packages: /^(zod|saxes)$/ },
   {
     room: 'main/export',
     imports: [
