@@ -42,8 +42,7 @@ export function ShortcutsDialog(): ReactElement {
       <div className="cheat-sheet-bar">
         <span className="faint">{`Holdout · keys as in ${presetNames[shortcuts.preset]}${changed}`}</span>
         <span className="spring" />
-        <ActionButton action={showTour} text="Tour" />
-        <ActionButton action={changeKeysAction} text="Change" />
+        {/* First, as it has no tooltip: the first has the focus, and Escape would close its tooltip before the dialog. */}
         <button
           type="button"
           className="button"
@@ -54,6 +53,8 @@ export function ShortcutsDialog(): ReactElement {
           <Printer size={15} strokeWidth={1.75} aria-hidden />
           Print
         </button>
+        <ActionButton action={showTour} text="Tour" />
+        <ActionButton action={changeKeysAction} text="Change" />
       </div>
       <div className="shortcuts">
         {actionGroups.map((group) => (
