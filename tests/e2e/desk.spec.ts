@@ -37,13 +37,13 @@ test('the tour follows the work until it is skipped; panels and keys stay as the
 
   await editor.press('Control+Alt+k')
   const settings = page.getByRole('dialog', { name: 'Settings' })
-  await settings.getByLabel('Find').fill('Brush')
+  await settings.getByRole('textbox', { name: 'Find' }).fill('Brush')
   await settings.getByRole('button', { name: 'Change the key of Brush', exact: true }).click()
   await editor.press('Control+e')
   await expect(settings.getByRole('alert')).toContainText('is Export')
   await settings.getByRole('button', { name: 'Take it' }).click()
   await expect(settings.getByText('went to Brush')).toHaveCount(0)
-  await settings.getByLabel('Find').fill('Export')
+  await settings.getByRole('textbox', { name: 'Find' }).fill('Export')
   await expect(settings.getByText('went to Brush')).toBeVisible()
   await editor.press('Escape')
 
