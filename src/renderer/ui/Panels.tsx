@@ -19,10 +19,10 @@ interface PanelsProps {
   children: ReactNode
 }
 
-/** What suits the window, pixels, the line before it left out, for who has not resized it. */
+/** What suits the window, pixels, for who has not resized it. */
 const suitable: Record<Place, () => number> = {
-  side: () => Math.min(400, Math.max(288, window.innerWidth * 0.17)) - 1,
-  timeline: () => Math.min(420, Math.max(168, window.innerHeight * 0.26)) - 1,
+  side: () => Math.min(400, Math.max(288, window.innerWidth * 0.17)),
+  timeline: () => Math.min(420, Math.max(168, window.innerHeight * 0.26)),
 }
 
 /**
