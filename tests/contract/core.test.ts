@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportedMattes } from '../../src/shared/contract/datasets.ts'
 import type { WrittenShots } from '../../src/shared/contract/editorial.ts'
@@ -12,7 +11,7 @@ import { dataFolder } from '../helpers/data.ts'
 import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
 import { davisFootage, type Footage } from '../helpers/footage.ts'
 import { goesThroughHistory, keepsVersions } from './historyAndVersions.ts'
-import { keepsPreferences, offersZip, servesMatte } from './served.ts'
+import { keepsPreferences, offersZip, readsValues, servesMatte } from './served.ts'
 
 /** Every call of the contract on the real core, engine process and real frames included, over each channel. */
 describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core over %s', (transport) => {
@@ -182,15 +181,7 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect(await call('matte.previous', { mediaId: media.id, range: [0, 8] })).toEqual({ mattes: first })
   })
 
-  test('media.values are those of the plate, cut to it', async () => {
-    const part = { mediaId: media.id, index: 3, x: 850, y: 478, width: 8, height: 8 }
-    const { width, height, values } = await call('media.values', part)
-    expect([width, height, values.length]).toEqual([4, 2, 24])
-    const file = join(footage.frames, '00003.jpg')
-    const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true })
-    const stored = [478, 479].flatMap((y) => [...data.subarray((y * info.width + 850) * 3, (y + 1) * info.width * 3)])
-    expect(values.map((value) => Math.round(value * 255))).toEqual(stored)
-  })
+  test('media.values are those of the plate, cut to it', () => readsValues(call, media.id, footage.frames))
 
   test('matte.copy puts a matte on another frame, as one step, and says where there is none', async () => {
     const { matte } = await call('matte.copy', { from: { objectId: dog, index: 0 }, to: { objectId: dog, index: 5 } })

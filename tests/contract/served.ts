@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { expect } from 'vitest'
 import { defaultPreferences } from '../../src/shared/domain/preferenceDefaults.ts'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
+import type { MediaId } from '../../src/shared/domain/ids.ts'
 import type { TestCore } from '../helpers/core.ts'
 
 /** What hosts serve beside the calls: a matte of the footage, also as its properties show it. */
@@ -37,4 +39,14 @@ export async function keepsPreferences(call: TestCore['client']['call'], folder:
   expect(written).toEqual({ ...defaultPreferences, shortcuts })
   expect((await call('preferences.read', {})).preferences).toEqual(written)
   expect(JSON.parse(readFileSync(join(folder, 'data/preferences.json'), 'utf8'))).toEqual(written)
+}
+
+/** Values are those of the plate, cut to it. @param frames the folder the media is of */
+export async function readsValues(call: TestCore['client']['call'], mediaId: MediaId, frames: string): Promise<void> {
+  const part = { mediaId, index: 3, x: 850, y: 478, width: 8, height: 8 }
+  const { width, height, values } = await call('media.values', part)
+  expect([width, height, values.length]).toEqual([4, 2, 24])
+  const { data, info } = await sharp(join(frames, '00003.jpg')).raw().toBuffer({ resolveWithObject: true })
+  const stored = [478, 479].flatMap((y) => [...data.subarray((y * info.width + 850) * 3, (y + 1) * info.width * 3)])
+  expect(values.map((value) => Math.round(value * 255))).toEqual(stored)
 }

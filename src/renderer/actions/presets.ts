@@ -9,8 +9,9 @@ export const presetNames: Record<ShortcutPreset, string> = {
 }
 
 /**
- * The keys these programs give to the same functions, by the name of our action. Below each list: where our own actions go
- * whose keys they take. Keys that no function of ours answers to are left out; what is not named keeps its own keys.
+ * The keys these programs give to the same functions, by the name of our action, as their users know them: not checked against
+ * every version's manual. Below each list: where our own actions go whose keys they take. Keys that no function of ours
+ * answers to are left out; what is not named keeps its own keys.
  */
 export const presets: Record<ShortcutPreset, Readonly<Record<string, readonly Chord[]>>> = {
   holdout: {},

@@ -71,7 +71,10 @@ test('a missing file is named, and found again once it is back', async () => {
   const path = join(folder, 'vos-fast-value.onnx')
   await rm(path)
   const provider = createNetworkProvider(folder, await loadRegistry(folder), settings)
-  await expect(provider.network('vos-fast-value')).rejects.toMatchObject({ code: 'model-missing', message: /vos-fast-value/ })
+  await expect(provider.network('vos-fast-value')).rejects.toMatchObject({
+    code: 'model-missing',
+    message: /vos-fast-value/,
+  })
   await cp(join(models, 'vos-fast-value.onnx'), path)
   await expect(provider.network('vos-fast-value')).resolves.toMatchObject({ id: 'vos-fast-value' })
 })

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
+import { temporaryFolder } from '../helpers.ts'
 
 /*
  * Other people's readers of what scripts say: Tcl's own interpreter for Nuke, Lua's for Fusion, JavaScript's for After Effects.
@@ -239,4 +242,29 @@ function newMask(masks: AfterEffectsMask[]) {
       }
     },
   }
+}
+
+/** Renders a frame of a script in Blender, as floats: premultiplied linear colour and alpha, top row first. */
+export async function renderInBlender(script: string, frame: number): Promise<Float32Array> {
+  const folder = await temporaryFolder()
+  const then = [
+    'import bpy',
+    's = bpy.context.scene',
+    `s.frame_set(${frame})`,
+    "s.render.image_settings.file_format = 'OPEN_EXR'",
+    "s.render.image_settings.color_mode = 'RGBA'",
+    "s.render.image_settings.color_depth = '32'",
+    's.render.use_file_extension = False',
+    `s.render.filepath = ${JSON.stringify(join(folder, 'out.exr'))}`,
+    'bpy.ops.render.render(write_still=True)',
+    `i = bpy.data.images.load(${JSON.stringify(join(folder, 'out.exr'))})`,
+    "i.alpha_mode = 'CHANNEL_PACKED'",
+    'import array',
+    `array.array('f', i.pixels[:]).tofile(open(${JSON.stringify(join(folder, 'out.raw'))}, 'wb'))`,
+  ].join('\n')
+  await writeFile(join(folder, 'then.py'), then)
+  const words = ['-b', '--factory-startup', '--python-exit-code', '9', '--python', script]
+  execFileSync(blender, [...words, '--python', join(folder, 'then.py')], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const bytes = await readFile(join(folder, 'out.raw'))
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
 }

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -12,7 +11,7 @@ import { setUpScripts } from '../../../../src/main/export/scripts/setUpScripts.t
 import type { ExportPlan, ExportSource } from '../../../../src/main/export/types.ts'
 import { disk, draw } from '../../vector/helpers.ts'
 import { patchFrame, run, sourceOf, temporaryFolder } from '../helpers.ts'
-import { blender, has, lua, readFusion, readNuke, runAfterEffects, tclsh } from './readers.ts'
+import { blender, has, lua, readFusion, readNuke, renderInBlender, runAfterEffects, tclsh } from './readers.ts'
 
 /** What artists call things: quotes, brackets, backslashes, other scripts, a dollar. */
 const NAMES = ['dög "A" [x] {y} $z', "dog\\B's", '犬 %d #']
@@ -279,31 +278,6 @@ function composite(source: ExportSource, index: number): { colour: number[]; alp
   return { colour, alpha }
 }
 
-/** Renders a frame of a script in Blender, as floats: premultiplied linear colour and alpha, top row first. */
-async function render(script: string, frame: number): Promise<Float32Array> {
-  const folder = await temporaryFolder()
-  const then = [
-    'import bpy',
-    's = bpy.context.scene',
-    `s.frame_set(${frame})`,
-    "s.render.image_settings.file_format = 'OPEN_EXR'",
-    "s.render.image_settings.color_mode = 'RGBA'",
-    "s.render.image_settings.color_depth = '32'",
-    's.render.use_file_extension = False',
-    `s.render.filepath = ${JSON.stringify(join(folder, 'out.exr'))}`,
-    'bpy.ops.render.render(write_still=True)',
-    `i = bpy.data.images.load(${JSON.stringify(join(folder, 'out.exr'))})`,
-    "i.alpha_mode = 'CHANNEL_PACKED'",
-    'import array',
-    `array.array('f', i.pixels[:]).tofile(open(${JSON.stringify(join(folder, 'out.raw'))}, 'wb'))`,
-  ].join('\n')
-  await writeFile(join(folder, 'then.py'), then)
-  const words = ['-b', '--factory-startup', '--python-exit-code', '9', '--python', script]
-  execFileSync(blender, [...words, '--python', join(folder, 'then.py')], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const bytes = await readFile(join(folder, 'out.raw'))
-  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
-}
-
 /** The largest difference of a picture of Blender's, which begins with the bottom row, from the composite. */
 function difference(source: ExportSource, index: number, picture: Float32Array): number {
   const { width, height } = source.media
@@ -329,9 +303,9 @@ test.skipIf(!has(blender)).each([
 ] as const)('Blender renders the composite from %s', { timeout: 240_000 }, async (_, format, names) => {
   const { source, folder, out } = await shot([...names])
   await write(source, format(source), 'blender', out)
-  expect(difference(source, 1, await render(join(out, 'plate.py'), 1002))).toBeLessThan(0.01)
+  expect(difference(source, 1, await renderInBlender(join(out, 'plate.py'), 1002))).toBeLessThan(0.01)
   // The relative one after the whole folder has moved.
   await rename(folder, `${folder} moved`)
-  const moved = await render(join(`${folder} moved`, 'mattes', 'plate relative.py'), 1003)
+  const moved = await renderInBlender(join(`${folder} moved`, 'mattes', 'plate relative.py'), 1003)
   expect(difference(source, 2, moved)).toBeLessThan(0.01)
 })
