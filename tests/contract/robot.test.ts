@@ -85,7 +85,7 @@ test('a robot gets the fox better by the round, the same way each time, and draw
   expect(fox?.auc).toBeCloseTo((a / 2 + b + c / 2) / 2, 9)
   expect((await sharp(readFileSync(plot)).metadata()).width).toBe(720)
   expect(played(await robot('--rounds', '3'))).toEqual(played(first))
-  expect(played(await robot('--rounds', '3', '--model', 'fine'))).not.toEqual(played(first))
+  expect(played(await robot('--rounds', '1', '--model', 'fine'))?.[0]).not.toEqual(played(first)?.[0])
 })
 
 test('it clicks instead, on fewer frames, and goes where the product suggests', async () => {
