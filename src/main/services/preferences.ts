@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import type { CallParameters, Handlers } from '../../shared/contract/index.ts'
 import { Preferences } from '../../shared/contract/preferences.ts'
 import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { Core } from './core.ts'
+import { readJsonFile, writeJsonFile } from './jsonFile.ts'
 
 /** What a person prefers, in a JSON file that is read once and written at each change. */
 export class PreferencesFile {
@@ -14,7 +15,7 @@ export class PreferencesFile {
   /** A file that is no preferences of this version is kept beside it under another name, and the defaults hold. */
   constructor(file: string) {
     this.#file = file
-    const found = existsSync(file) ? Preferences.safeParse(readJson(file)) : null
+    const found = existsSync(file) ? Preferences.safeParse(readJsonFile(file)) : null
     this.#preferences = found?.success ? found.data : defaultPreferences
     if (found?.success !== false) return
     this.#putAside = `${file}.${new Date().toISOString().replaceAll(':', '-')}.unreadable`
@@ -35,19 +36,9 @@ export class PreferencesFile {
   /** Replaces the sections given. */
   write(sections: CallParameters<'preferences.write'>): Preferences {
     const next = Preferences.parse({ ...this.#preferences, ...sections })
-    mkdirSync(dirname(this.#file), { recursive: true })
-    writeFileSync(`${this.#file}.tmp`, JSON.stringify(next, null, 2))
-    renameSync(`${this.#file}.tmp`, this.#file)
+    writeJsonFile(this.#file, next)
     this.#preferences = next
     return next
-  }
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
   }
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { readJsonFile, writeJsonFile } from './jsonFile.ts'
 
 const Entry = z.object({ path: z.string(), name: z.string(), openedAt: z.string() })
 const LONGEST = 20
@@ -16,23 +16,13 @@ export class RecentProjects {
 
   list(): RecentProject[] {
     if (!existsSync(this.#file)) return []
-    const parsed = z.array(Entry).safeParse(readJson(this.#file))
+    const parsed = z.array(Entry).safeParse(readJsonFile(this.#file))
     return parsed.success ? parsed.data.filter((entry) => existsSync(entry.path)) : []
   }
 
   add(path: string, name: string): void {
     const rest = this.list().filter((entry) => entry.path !== path)
     const entries = [{ path, name, openedAt: new Date().toISOString() }, ...rest].slice(0, LONGEST)
-    mkdirSync(dirname(this.#file), { recursive: true })
-    writeFileSync(`${this.#file}.tmp`, JSON.stringify(entries, null, 2))
-    renameSync(`${this.#file}.tmp`, this.#file)
-  }
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
+    writeJsonFile(this.#file, entries)
   }
 }
