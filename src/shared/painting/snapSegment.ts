@@ -1,3 +1,4 @@
+import { boxMean } from './boxMean.ts'
 import type { Point } from '../domain/geometry.ts'
 import { type Extent, nearSegment } from './segments.ts'
 
@@ -180,29 +181,4 @@ function guided(plane: Float32Array, picture: Float32Array, { width, height }: E
   return light.map((value, cell) =>
     Math.min(1, Math.max(0, (meanSlope[cell] as number) * value + (meanOffset[cell] as number))),
   )
-}
-
-function boxMean(values: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const rows = new Float32Array(values.length)
-  const result = new Float32Array(values.length)
-  for (let y = 0; y < height; y++) meanLine(values, rows, { start: y * width, step: 1, count: width }, radius)
-  for (let x = 0; x < width; x++) meanLine(rows, result, { start: x, step: width, count: height }, radius)
-  return result
-}
-
-interface Line {
-  start: number
-  step: number
-  count: number
-}
-
-/** A running mean; beyond the ends there is nothing to count. */
-function meanLine(from: Float32Array, to: Float32Array, { start, step, count }: Line, radius: number): void {
-  let sum = 0
-  for (let i = 0; i < Math.min(radius, count); i++) sum += from[start + i * step] as number
-  for (let i = 0; i < count; i++) {
-    if (i + radius < count) sum += from[start + (i + radius) * step] as number
-    if (i > radius) sum -= from[start + (i - radius - 1) * step] as number
-    to[start + i * step] = sum / (Math.min(count - 1, i + radius) - Math.max(0, i - radius) + 1)
-  }
 }

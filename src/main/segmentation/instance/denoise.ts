@@ -1,3 +1,5 @@
+import { boxMean } from '../../../shared/painting/boxMean.ts'
+
 /** Noise that is left alone, as a standard deviation of 0..1. Clean footage measures below 1.5/255. */
 const QUIET = 4 / 255
 /** Variance under a window that is taken for noise, in variances of the noise; chosen with propagation on noisy clips. */
@@ -51,40 +53,17 @@ export function noiseOf(plane: Float32Array, width: number, height: number): num
 }
 
 function smooth(plane: Float32Array, width: number, height: number, variance: number): void {
-  const mean = boxMean(plane, width, height)
-  const square = boxMean(
-    plane.map((value) => value * value),
-    width,
-    height,
-  )
+  const meanOf = (values: Float32Array): Float32Array => boxMean(values, width, height, RADIUS)
+  const mean = meanOf(plane)
+  const square = meanOf(plane.map((value) => value * value))
   const gain = mean.map((value, i) => {
     const spread = (square[i] as number) - value * value
     return spread <= variance ? 0 : (spread - variance) / spread
   })
   const offset = mean.map((value, i) => value * (1 - (gain[i] as number)))
-  const gains = boxMean(gain, width, height)
-  const offsets = boxMean(offset, width, height)
+  const gains = meanOf(gain)
+  const offsets = meanOf(offset)
   for (let i = 0; i < plane.length; i++) {
     plane[i] = (gains[i] as number) * (plane[i] as number) + (offsets[i] as number)
   }
-}
-
-/** Mean over the square window of each pixel; at the border over what there is of it. */
-function boxMean(plane: Float32Array, width: number, height: number): Float32Array {
-  return lineMean(lineMean(plane, width, height, 1, width), height, width, width, 1)
-}
-
-function lineMean(values: Float32Array, length: number, lines: number, step: number, stride: number): Float32Array {
-  const out = new Float32Array(values.length)
-  for (let line = 0; line < lines; line++) {
-    const start = line * stride
-    let sum = 0
-    for (let k = 0; k < Math.min(RADIUS, length); k++) sum += values[start + k * step] as number
-    for (let k = 0; k < length; k++) {
-      if (k + RADIUS < length) sum += values[start + (k + RADIUS) * step] as number
-      if (k > RADIUS) sum -= values[start + (k - RADIUS - 1) * step] as number
-      out[start + k * step] = sum / (Math.min(length - 1, k + RADIUS) - Math.max(0, k - RADIUS) + 1)
-    }
-  }
-  return out
 }
