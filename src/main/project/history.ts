@@ -32,7 +32,8 @@ export interface PreviousMatte {
   step: string
 }
 
-const position = '(SELECT position FROM document)'
+/** The last step that is done, in SQL. */
+export const position = '(SELECT position FROM document)'
 
 /**
  * The undo steps of a document. A step's changes are only ever appended to, so a long gesture costs each time what it

@@ -13,7 +13,8 @@ import { BlobStore } from './blobStore.ts'
 import { blobsOf, History, type HistoryMove, requireTable, type StateRow } from './history.ts'
 import { createJobStore } from './jobStore.ts'
 import type { OpenDatabase } from './openDatabase.ts'
-import { parseJson, parseRecord, RecordTable } from './recordTable.ts'
+import { type ProjectTables, readerOf, tablesOf } from './projectTables.ts'
+import { parseJson, parseRecord } from './recordTable.ts'
 import { withSqliteErrors } from './sqliteErrors.ts'
 import type { Change, FramesOfMedia, JobStore, Project, Versions } from './types.ts'
 import { VersionStore } from './versionStore.ts'
@@ -26,7 +27,7 @@ export class SqliteProject implements Project {
   readonly jobs: JobStore
   readonly versions: Versions
   readonly #opened: OpenDatabase
-  readonly #tables: { [T in TableName]: RecordTable<T> }
+  readonly #tables: ProjectTables
   readonly #reader: RecordReader
   readonly #history: History
   readonly #versions: VersionStore
@@ -280,26 +281,5 @@ export class SqliteProject implements Project {
   #run<R>(work: () => R): R {
     if (!this.#database.open) throw new HoldoutError('no-project', `${this.path} is closed.`)
     return withSqliteErrors(this.path, work)
-  }
-}
-
-function tablesOf(database: Database): { [T in TableName]: RecordTable<T> } {
-  return {
-    project: new RecordTable(database, 'project'),
-    media: new RecordTable(database, 'media'),
-    shots: new RecordTable(database, 'shots'),
-    objects: new RecordTable(database, 'objects'),
-    prompts: new RecordTable(database, 'prompts'),
-    mattes: new RecordTable(database, 'mattes'),
-  }
-}
-
-function readerOf(tables: { [T in TableName]: RecordTable<T> }): RecordReader {
-  return {
-    get: (table, key) => tables[table].get(key),
-    shots: (mediaId) => tables.shots.list(['mediaId = ?', mediaId]),
-    objects: (mediaId) => tables.objects.list(['mediaId = ?', mediaId]),
-    prompts: (objectId, index) => tables.prompts.list(['objectId = ?', objectId], ['"index" = ?', index]),
-    mattes: (objectId) => tables.mattes.list(['objectId = ?', objectId]),
   }
 }

@@ -3,13 +3,11 @@ import type { Version } from '../../shared/contract/versions.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
 import type { VersionId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
-import type { History, StateRow } from './history.ts'
+import { type History, position, type StateRow } from './history.ts'
 
 interface VersionRow extends Version {
   step: number
 }
-
-const position = '(SELECT position FROM document)'
 
 /** The versions of a document: states of its history with a name. Every call runs inside the transaction of its caller. */
 export class VersionStore {
