@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest'
 import { actionOf } from '../../../src/renderer/actions/action.ts'
 import { allActions } from '../../../src/renderer/actions/all.ts'
-import { chordLabel, type KeyPress, matchesChord, parseChord } from '../../../src/renderer/actions/keys.ts'
-
-const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({
-  key,
-  ctrlKey: false,
-  metaKey: false,
-  shiftKey: false,
-  altKey: false,
-  ...modifiers,
-})
+import { chordLabel, matchesChord, parseChord } from '../../../src/renderer/actions/keys.ts'
+import { press } from '../../helpers/keyPress.ts'
 
 test('no two actions share a name', () => {
   const names = allActions.map(({ name }) => name)

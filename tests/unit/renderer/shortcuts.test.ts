@@ -12,6 +12,7 @@ import {
   withRemap,
 } from '../../../src/renderer/actions/shortcuts.ts'
 import { shortcutPresets } from '../../../src/shared/domain/preferenceDefaults.ts'
+import { press } from '../../helpers/keyPress.ts'
 
 const plain: Shortcuts = { preset: 'holdout', remaps: {} }
 const named = (name: string) => {
@@ -19,14 +20,6 @@ const named = (name: string) => {
   if (!action) throw new Error(`There is no action ${name}.`)
   return action
 }
-const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({
-  key,
-  ctrlKey: false,
-  metaKey: false,
-  shiftKey: false,
-  altKey: false,
-  ...modifiers,
-})
 
 test('without a choice, actions have their own keys', () => {
   for (const action of allActions) expect(keysOf(action, plain)).toEqual(action.keys)
