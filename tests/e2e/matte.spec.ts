@@ -143,7 +143,7 @@ test('a matte is propagated to the cut, corrected, exported, and taken in again'
   await page.getByRole('radio', { name: 'PNG mattes, 16 bits' }).click()
   await page.getByLabel('Depth').selectOption('8 bits')
   await page.getByRole('button', { name: 'Export', exact: true }).last().click()
-  const done = page.getByText(/files in /).first()
+  const done = editor.notice(/files in /)
   await expect(done).toBeVisible({ timeout: 60_000 })
   const folder = /files in (.+)$/.exec((await done.textContent()) ?? '')?.[1] ?? ''
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.png'))
@@ -164,7 +164,7 @@ test('a matte is propagated to the cut, corrected, exported, and taken in again'
   await (await choosing).setFiles(join(folder, dirname(files[0] ?? '')))
   await dialog.getByLabel('Replace committed frames').check()
   await dialog.getByRole('button', { name: 'Import' }).click()
-  await expect(page.getByText(`${String(clip.frames)} committed frames`)).toBeVisible({ timeout: 60_000 })
+  await expect(editor.notice(`${String(clip.frames)} committed frames`)).toBeVisible({ timeout: 60_000 })
   await expect(editor.matteCount).toHaveText(`${String(clip.frames)} frames`)
 })
 

@@ -138,7 +138,7 @@ test('a hole is filled by a click, a piece removed with Alt, and what is neither
   await expect.poll(() => alphas(editor, [120, 90], [255, 55])).toEqual([255, 0])
 
   await editor.draw(clip, [[290, 150]])
-  await expect(page.getByText(/There is no hole here/)).toBeVisible()
+  await expect(editor.notice(/There is no hole here/)).toBeVisible()
   await editor.press('Control+z')
   await expect.poll(() => alphas(editor, [255, 55])).toEqual([255])
 })

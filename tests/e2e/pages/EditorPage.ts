@@ -32,6 +32,11 @@ export class EditorPage {
     return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
   }
 
+  /** The text of a notice, and not what is said of it to screen readers for a moment. */
+  notice(text: string | RegExp): Locator {
+    return this.page.locator('.notices').getByText(text)
+  }
+
   press(...keys: string[]): Promise<void> {
     return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve())
   }
