@@ -1,6 +1,6 @@
 import { apply, type RecordReader } from '../../src/shared/domain/apply.ts'
 import type { Command } from '../../src/shared/domain/commands.ts'
-import { reverseDiff, type RecordsDiff } from '../../src/shared/domain/diff.ts'
+import type { RecordsDiff } from '../../src/shared/domain/diff.ts'
 import {
   defaultProjectSettings,
   recordSchemas,
@@ -29,14 +29,16 @@ export class MemoryRecords implements RecordReader {
   }
 
   undo(diff: RecordsDiff): void {
-    this.write(reverseDiff(diff))
+    for (const { table, key, before } of diff.toReversed()) this.#put(table, key, before)
   }
 
   write(diff: RecordsDiff): void {
-    for (const { table, key, after } of diff) {
-      if (after === null) this.#table(table).delete(key)
-      else this.#table(table).set(key, structuredClone(after))
-    }
+    for (const { table, key, after } of diff) this.#put(table, key, after)
+  }
+
+  #put(table: TableName, key: string, record: Tables[TableName] | null): void {
+    if (record === null) this.#table(table).delete(key)
+    else this.#table(table).set(key, structuredClone(record))
   }
 
   /** Every record by table and key, for comparison. */
