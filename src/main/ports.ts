@@ -1,3 +1,4 @@
+import type { MenuGroup } from '../shared/contract/app.ts'
 import type { Emit, Handlers } from '../shared/contract/index.ts'
 import type { LaunchEngine } from './engine/contract.ts'
 
@@ -8,6 +9,9 @@ export interface Dialogs {
   saveProject(name: string): Promise<string | null>
   chooseFolder(title: string): Promise<string | null>
 }
+
+/** Replaces the host's menu; `choose` is told the name of what is chosen in it. */
+export type ShowMenu = (groups: readonly MenuGroup[], choose: (name: string) => void) => void
 
 /** What a host gives the core. Nothing else of the host is known to it. */
 export interface Ports {
@@ -22,6 +26,8 @@ export interface Ports {
   launchEngine: LaunchEngine
   /** Null where the host has none. */
   dialogs: Dialogs | null
+  /** Null where the host has none. */
+  menu: ShowMenu | null
   /** Media named on the command line, for the page to open first. */
   initialMedia: string | null
   log: (line: string) => void

@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { shareMenu } from './actions/hostMenu.ts'
 import { App } from './App.tsx'
 import { connect } from './client/connect.ts'
 import { createEditor } from './store/editor.ts'
@@ -21,4 +22,7 @@ createRoot(root).render(
     </EditorContext>
   </StrictMode>,
 )
-void startSession(editor, connect).then(() => openFirst(editor))
+void startSession(editor, connect).then(() => {
+  shareMenu(editor)
+  return openFirst(editor)
+})

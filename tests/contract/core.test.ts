@@ -47,13 +47,16 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     ])
   })
 
-  test.each(['dialog.open-media', 'dialog.open-project', 'dialog.save-project', 'dialog.choose-folder'] as const)(
-    '%s is refused by a host without dialogs',
-    async (name) => {
-      const input = { name: 'a', title: 'b' }
-      await expect(call(name, input)).rejects.toMatchObject({ code: 'unsupported' })
-    },
-  )
+  test.each([
+    'dialog.open-media',
+    'dialog.open-project',
+    'dialog.save-project',
+    'dialog.choose-folder',
+    'app.show-menu',
+  ] as const)('%s is refused by a host without it', async (name) => {
+    const input = { name: 'a', title: 'b', groups: [] }
+    await expect(call(name, input)).rejects.toMatchObject({ code: 'unsupported' })
+  })
 
   test('preferences are kept by section', () => keepsPreferences(call, core.folder))
 

@@ -66,6 +66,17 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'dialog.open-project': { input: {}, output: null },
   'dialog.save-project': { input: { name: 'a' }, output: picked },
   'dialog.choose-folder': { input: { title: 'Export to' }, output: picked },
+  'app.show-menu': {
+    input: {
+      groups: [
+        {
+          label: 'File',
+          items: [{ name: 'file.export', label: 'Export', key: 'Ctrl+E', enabled: true, checked: null }],
+        },
+      ],
+    },
+    output: {},
+  },
   'project.recent': { input: {}, output: [{ path: '/a.holdout', name: 'a', openedAt: '2026-01-01T00:00:00.000Z' }] },
   'project.create': { input: { name: 'a' }, output: snapshot },
   'project.open': { input: { path: '/projects/a.holdout' }, output: snapshot },
@@ -161,6 +172,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
 /** One of each event. */
 export const eventExamples: { [N in EventName]: EventValue<N> } = {
   'engine.changed': { lane: 'gpu', state: 'ready', provider: 'cpu' },
+  'app.menu-chosen': { name: 'file.export' },
   'app.problem': { code: 'io', message: 'The disk went away.' },
   'project.changed': {
     revision: 8,

@@ -36,6 +36,7 @@ export async function startCore(transport: 'memory' | 'websocket' = 'memory', ho
     cache: join(folder, 'cache'),
     launchEngine: launchForked(join(root, 'src/main/engine/entry.ts')),
     dialogs: null,
+    menu: null,
     initialMedia: null,
     log: () => undefined,
   })

@@ -18,6 +18,7 @@ export function nodePorts(entryUrl: string): Omit<Ports, 'host' | 'dialogs' | 'i
     version,
     root,
     ...places(),
+    menu: null,
     launchEngine: launchForked(join(folder, extname(entry) === '.ts' ? 'engine/entry.ts' : 'engine.js')),
     log: (line) => process.stderr.write(`${line}\n`),
   }

@@ -15,6 +15,7 @@ type AppHandlers = Pick<
   | 'dialog.open-project'
   | 'dialog.save-project'
   | 'dialog.choose-folder'
+  | 'app.show-menu'
 >
 
 const openBy = { electron: 'dialog', web: 'upload', cli: 'path' } as const
@@ -45,6 +46,13 @@ export function appHandlers(core: Core): AppHandlers {
     'dialog.open-project': () => ask((dialogs) => dialogs.openProject()),
     'dialog.save-project': ({ name }) => ask((dialogs) => dialogs.saveProject(name)),
     'dialog.choose-folder': ({ title }) => ask((dialogs) => dialogs.chooseFolder(title)),
+    'app.show-menu': ({ groups }) => {
+      if (!ports.menu) return Promise.reject(new HoldoutError('unsupported', 'This host has no menu of its own.'))
+      ports.menu(groups, (name) => {
+        core.emit('app.menu-chosen', { name })
+      })
+      return Promise.resolve({})
+    },
   }
 }
 

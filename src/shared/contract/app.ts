@@ -44,6 +44,20 @@ export const EngineState = z.object({
   provider: z.string().nullable(),
 })
 
+/** One thing the page can do, as a menu of the host shows it. */
+export const MenuItem = z.object({
+  /** The action's name. */
+  name: z.string(),
+  label: z.string(),
+  /** The chord that does the same: `Ctrl+Shift+Z`. Null for none. */
+  key: z.string().nullable(),
+  enabled: z.boolean(),
+  /** Null for what is neither on nor off. */
+  checked: z.boolean().nullable(),
+})
+
+export const MenuGroup = z.object({ label: z.string(), items: z.array(MenuItem) })
+
 export const appCalls = {
   'app.info': call(
     z.object({}),
@@ -64,10 +78,13 @@ export const appCalls = {
   'dialog.open-project': call(z.object({}), z.object({ path: z.string() }).nullable()),
   'dialog.save-project': call(z.object({ name: z.string() }), z.object({ path: z.string() }).nullable()),
   'dialog.choose-folder': call(z.object({ title: z.string() }), z.object({ path: z.string() }).nullable()),
+  /** Replaces the host's menu. What is chosen there comes back as `app.menu-chosen`; keys stay the page's own. */
+  'app.show-menu': call(z.object({ groups: z.array(MenuGroup) }), z.object({})),
 }
 
 export const appEvents = {
   'engine.changed': event(EngineState, (state) => state.lane),
+  'app.menu-chosen': event(z.object({ name: z.string() })),
   /** Something went wrong outside any call. */
   'app.problem': event(z.object({ code: z.enum(errorCodes), message: z.string() })),
 }
@@ -76,4 +93,5 @@ export type DoctorReport = z.infer<typeof DoctorReport>
 export type ProviderFinding = z.infer<typeof ProviderFinding>
 export type ToolFinding = z.infer<typeof ToolFinding>
 export type ModelFinding = z.infer<typeof ModelFinding>
+export type MenuGroup = z.infer<typeof MenuGroup>
 export type EngineState = z.infer<typeof EngineState>

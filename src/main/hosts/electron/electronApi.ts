@@ -66,12 +66,14 @@ export interface ElectronPort extends EventEmitter {
 export interface MenuEntry {
   label?: string
   role?: MenuRole
-  type?: 'separator'
+  type?: 'separator' | 'checkbox'
+  enabled?: boolean
+  checked?: boolean
   accelerator?: string
   submenu?: MenuEntry[]
   /** False: only shown; the page listens for the keys itself. */
   registerAccelerator?: boolean
-  click?: () => void
+  click?: (item: unknown, window: unknown, event: { triggeredByAccelerator?: boolean }) => void
 }
 export type MenuRole = 'quit' | 'minimize' | 'zoom' | 'togglefullscreen' | 'toggleDevTools' | 'reload'
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
-import type { App, Ports } from '../../ports.ts'
-import { createDocuments, projectAmong } from './documents.ts'
+import type { App, Ports, ShowMenu } from '../../ports.ts'
+import { openDocuments, projectAmong } from './documents.ts'
 import type { ElectronApi, ElectronWindow } from './electronApi.ts'
 import { electronDialogs } from './electronDialogs.ts'
 import { launchUtility } from './launchUtility.ts'
@@ -35,12 +35,9 @@ export async function startElectronHost(electron: ElectronApi, options: Electron
   const app = await options.createApp(ports(electron, options.folder))
   disposeOnQuit(electron, app)
   handleScheme(electron.protocol, join(options.folder, '../renderer'), app.media)
-  const documents = createDocuments(electron, app, electronDialogs(electron))
-  electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuEntries(documents)))
+  showMenu(electron)([], () => undefined)
   const window = openWindow(electron, app, join(options.folder, '../preload/index.cjs'))
-  requested.serve((path) => {
-    documents.open(path)
-  }, window)
+  requested.serve(openDocuments(electron, app), window)
   await loadPage(window)
 }
 
@@ -54,10 +51,17 @@ function ports(electron: ElectronApi, folder: string): Ports {
     cache: join(userData, 'cache'),
     launchEngine: launchUtility(electron, join(folder, 'engine.js')),
     dialogs: electronDialogs(electron),
+    menu: showMenu(electron),
     initialMedia: null,
     log: (line) => process.stderr.write(`${line}\n`),
   }
 }
+
+const showMenu =
+  ({ Menu }: ElectronApi): ShowMenu =>
+  (groups, choose) => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuEntries(groups, choose)))
+  }
 
 /** Project files that the system asks to open, kept until there is a window for them. */
 function listenForFiles({ app }: ElectronApi, first: string | null) {

@@ -9,6 +9,7 @@ import { HoldoutError } from '../../../../src/shared/domain/errors.ts'
 import { createClient } from '../../../../src/shared/rpc/createClient.ts'
 import { fakeHandlers, type ReceivedCall } from '../../shared/rpc/fakeHandlers.ts'
 import { fakeElectron, type FakeWindow } from './fakeElectron.ts'
+import type { MenuEntry } from '../../../../src/main/hosts/electron/electronApi.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -180,34 +181,88 @@ test('where another instance runs this one leaves', async () => {
   expect(windows).toEqual([])
 })
 
-test('the menu has accelerators and acts on the core', async () => {
-  const { state, answers, calls, granted } = await start()
-  const entries = state.menu.flatMap(({ submenu = [] }) => submenu)
-  const entry = (label: string) => entries.find((candidate) => candidate.label === label)
-  expect(entry('Open Project…')?.accelerator).toBe('CmdOrCtrl+O')
-  answers.filePaths = ['/plates/a.holdout']
-  entry('Open Project…')?.click?.()
-  await vi.waitFor(() => {
-    expect(calls).toEqual([{ name: 'project.open', input: { path: '/plates/a.holdout' } }])
-  })
-  expect(granted).toEqual(['/plates/a.holdout'])
-  entry('Undo')?.click?.()
-  expect(calls.at(-1)?.name).toBe('project.undo')
-  expect(entry('Undo')?.registerAccelerator).toBe(false)
+const menuItem = (state: { menu: MenuEntry[] }, menu: string, label: string): MenuEntry => {
+  const found = state.menu.find((each) => each.label === menu)?.submenu?.find((each) => each.label === label)
+  if (!found) throw new Error(`There is no ${label} in ${menu}.`)
+  return found
+}
+
+test('before the page tells what it can do, the menu has what the window does', async () => {
+  const { state } = await start()
+  expect(state.menu.map(({ label, submenu }) => [label, submenu?.map(({ role, type }) => role ?? type)])).toEqual([
+    ['File', ['quit']],
+    ['View', ['togglefullscreen', 'separator', 'reload', 'toggleDevTools']],
+    ['Window', ['minimize', 'zoom']],
+  ])
 })
 
-test('an action that fails says so in a dialog', async () => {
-  const { state, errors } = await start({
+test('the menu is the page’s: its groups, names, keys, and what is on or cannot be done', async () => {
+  const { ports, state } = await start()
+  const chosen: string[] = []
+  const item = (
+    name: string,
+    label: string,
+    key: string | null = null,
+    enabled = true,
+    checked: boolean | null = null,
+  ) => ({
+    name,
+    label,
+    key,
+    enabled,
+    checked,
+  })
+  ports.menu?.(
+    [
+      { label: 'File', items: [item('file.export', 'Export', 'Ctrl+Shift+ArrowLeft')] },
+      {
+        label: 'Edit',
+        items: [
+          item('history.undo', 'Undo: Tom & Jerry', 'Ctrl++'),
+          item('help.palette', 'Find', null, false),
+          item('help.tour', 'Tour', null, true, true),
+        ],
+      },
+    ],
+    (name) => void chosen.push(name),
+  )
+  expect(state.menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'View', 'Window'])
+  expect(state.menu[0]?.submenu?.map(({ label, role, type }) => label ?? role ?? type)).toEqual([
+    'Export',
+    'separator',
+    'quit',
+  ])
+  const names = ['Undo: Tom && Jerry', 'separator', 'Find', 'Tour']
+  expect(state.menu[1]?.submenu?.map(({ label, type }) => label ?? type)).toEqual(names)
+
+  const shown = menuItem(state, 'File', 'Export')
+  expect(shown).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+Left', registerAccelerator: false, enabled: true })
+  expect(menuItem(state, 'Edit', 'Undo: Tom && Jerry').accelerator).toBe('CmdOrCtrl+Plus')
+  expect(menuItem(state, 'Edit', 'Find').enabled).toBe(false)
+  expect(menuItem(state, 'Edit', 'Tour')).toMatchObject({ type: 'checkbox', checked: true })
+
+  shown.click?.(shown, null, {})
+  expect(chosen).toEqual(['file.export'])
+})
+
+test('a key that the page leaves to its text field does nothing in the menu', async () => {
+  const { ports, state } = await start()
+  const choose = vi.fn()
+  const undo = { name: 'history.undo', label: 'Undo', key: 'Ctrl+Z', enabled: true, checked: null }
+  ports.menu?.([{ label: 'Edit', items: [undo] }], choose)
+  menuItem(state, 'Edit', 'Undo').click?.({}, null, { triggeredByAccelerator: true })
+  expect(choose).not.toHaveBeenCalled()
+})
+
+test('a project that cannot be opened says so in a dialog', async () => {
+  const { errors } = await start({
+    words: ['shot.holdout'],
     answer: () => {
-      throw new HoldoutError('no-project', 'Open a project first.')
+      throw new HoldoutError('not-found', 'There is no such file.')
     },
   })
-  state.menu
-    .flatMap(({ submenu = [] }) => submenu)
-    .find(({ label }) => label === 'Undo')
-    ?.click?.()
   await vi.waitFor(() => {
-    expect(errors).toEqual(['Open a project first.'])
+    expect(errors).toEqual(['There is no such file.'])
   })
 })
 
