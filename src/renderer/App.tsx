@@ -6,6 +6,7 @@ import { ConnectionBanner } from './ui/ConnectionBanner.tsx'
 import { CommandPalette } from './ui/CommandPalette.tsx'
 import { Desk } from './ui/Desk.tsx'
 import { DropZone } from './ui/DropZone.tsx'
+import { NewProjectDialog } from './ui/NewProjectDialog.tsx'
 import { Notices } from './ui/Notices.tsx'
 import { OpeningHint } from './ui/OpeningHint.tsx'
 import { SettingsDialog } from './ui/SettingsDialog.tsx'
@@ -22,6 +23,7 @@ export function App(): ReactElement {
       <DropZone>
         <ConnectionBanner />
         {working ? <Desk /> : known ? <Welcome /> : <div className="blank" />}
+        <NewProjectDialog />
         <SettingsDialog />
         <ShortcutsDialog />
         <CommandPalette />

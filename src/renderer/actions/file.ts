@@ -5,6 +5,7 @@ import {
   Import,
   Keyboard,
   type LucideIcon,
+  Plus,
   Settings,
   Share,
   SlidersHorizontal,
@@ -35,6 +36,18 @@ export const openProjectAction: Action = {
   keys: ['Ctrl+Shift+O'],
   enabled: (state) => connected(state) && state.info?.openBy === 'dialog',
   perform: openProject,
+}
+
+export const newProjectAction: Action = {
+  name: 'file.new-project',
+  group: 'File',
+  label: 'New project',
+  icon: Plus,
+  keys: ['Ctrl+Alt+N'],
+  enabled: connected,
+  perform: (editor) => {
+    editor.set({ dialog: 'new-project' })
+  },
 }
 
 export const closeProject: Action = {
@@ -103,6 +116,7 @@ export const changeKeysAction = shows('keys', 'keys', 'Change keyboard shortcuts
 
 export const fileActions: readonly Action[] = [
   openClipAction,
+  newProjectAction,
   openProjectAction,
   closeProject,
   settingsAction,

@@ -9,14 +9,15 @@ export const presetNames: Record<ShortcutPreset, string> = {
 }
 
 /**
- * The keys these programs give to the same functions, by the name of our action, as their users know them: not checked against
- * every version's manual. Below each list: where our own actions go whose keys they take. Keys that no function of ours
+ * The keys these programs give to the same functions, by the name of our action. Above each list: what it was checked against;
+ * the rest is as users know it. Below each list: where our own actions go whose keys they take. Keys that no function of ours
  * answers to are left out; what is not named keeps its own keys.
  */
 export const presets: Record<ShortcutPreset, Readonly<Record<string, readonly Chord[]>>> = {
   holdout: {},
 
-  // Viewer and RotoPaint of Foundry's Nuke.
+  // Viewer and RotoPaint of Foundry's Nuke. R, G, B, A and M: as a published course on the Nuke 7 viewer has them. Foundry's own
+  // list of hotkeys could not be had, so the rest is unchecked.
   nuke: {
     'panel.picture': ['Space'],
     'committed.previous': ['Ctrl+ArrowLeft'],
@@ -43,7 +44,9 @@ export const presets: Record<ShortcutPreset, Readonly<Record<string, readonly Ch
     'look.onion': ['Alt+Q'],
   },
 
-  // Adobe's list of After Effects shortcuts: time navigation, views, layers, tools, Roto Brush.
+  // After Effects. Time, work area, zoom, tools, new layer, splitting, rendering and the maximised panel: as three published lists of
+  // its shortcuts and Adobe's printed reference have them. Adobe's online list could not be had: channels, Roto Brush, and
+  // arranging, locking and hiding layers are unchecked.
   'after-effects': {
     'frame.back': ['PageUp', 'Ctrl+ArrowLeft', 'ArrowLeft'],
     'frame.forward': ['PageDown', 'Ctrl+ArrowRight', 'ArrowRight'],
@@ -60,7 +63,8 @@ export const presets: Record<ShortcutPreset, Readonly<Record<string, readonly Ch
     'view.zoom-in': ['.'],
     'view.zoom-out': [','],
     'view.actual': ['/'],
-    'view.fit': ['Alt+/'],
+    // Shift and the slash, where that is a question mark; the slash with Alt fits too.
+    'view.fit': ['?', 'Alt+/'],
     'look.red': ['Alt+1'],
     'look.green': ['Alt+2'],
     'look.blue': ['Alt+3'],
@@ -93,9 +97,11 @@ export const presets: Record<ShortcutPreset, Readonly<Record<string, readonly Ch
     'look.onion': ['Shift+Q'],
     'look.wipe-target': ['Alt+Shift+W'],
     'help.palette': ['Ctrl+Shift+P'],
+    'help.shortcuts': ['Ctrl+/'],
   },
 
-  // Timebar, Viewer and the toolbar of the Roto node in Boris FX Silhouette.
+  // Boris FX Silhouette. The toolbar, T for the transform included: as the Roto page of its 2022 documentation has it. Its pages on
+  // Viewer and Timebar could be had in part only: stepping and zooming are unchecked.
   silhouette: {
     'frame.back': ['Z', 'ArrowLeft'],
     'frame.forward': ['X', 'ArrowRight'],

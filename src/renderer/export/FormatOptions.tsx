@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { ScriptTarget } from '../../shared/contract/export.ts'
+import { Check, ChoiceField, NumberInput } from '../ui/fields.tsx'
 import type { Choice } from './choice.ts'
-import { Check, NumberField } from './fields.tsx'
 import { type FormatField, formatFields, hasScripts, valueOf, withValue } from './formatFields.ts'
 
 const scriptTitles: Record<ScriptTarget, string> = {
@@ -66,26 +66,15 @@ function Field({ field, value, onChange }: FieldProps): ReactElement {
     case 'check':
       return <Check label={field.label} checked={value === true} onChange={onChange} />
     case 'number':
-      return <NumberField {...field} value={Number(value)} onChange={onChange} />
+      return <NumberInput {...field} value={Number(value)} onChange={onChange} />
     case 'choice':
       return (
-        <label className="field">
-          <span>{field.label}</span>
-          <select
-            className="input"
-            value={String(value)}
-            onChange={(event) => {
-              const chosen = field.choices.find((each) => String(each.value) === event.target.value)
-              if (chosen) onChange(chosen.value)
-            }}
-          >
-            {field.choices.map((each) => (
-              <option key={each.value} value={each.value}>
-                {each.label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChoiceField<string | number>
+          label={field.label}
+          value={String(value)}
+          choices={field.choices.map((each) => [each.value, each.label] as const)}
+          onChange={onChange}
+        />
       )
   }
 }

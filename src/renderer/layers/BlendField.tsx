@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { updateObject } from '../actions/objects.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
 import { useEditor } from '../store/EditorContext.ts'
+import { Choice } from '../ui/fields.tsx'
 
 const labels: Record<ObjectRecord['blend'], string> = {
   normal: 'Normal',
@@ -16,20 +17,13 @@ export function BlendField({ object }: { object: ObjectRecord }): ReactElement {
   return (
     <label className="property">
       <span className="property-label">Blend</span>
-      <select
-        className="input blend"
+      <Choice
+        className="blend"
         value={object.blend}
+        choices={Object.entries(labels) as [ObjectRecord['blend'], string][]}
         disabled={object.locked}
-        onChange={(event) =>
-          void updateObject(editor, object.id, { blend: event.target.value as ObjectRecord['blend'] })
-        }
-      >
-        {Object.entries(labels).map(([name, text]) => (
-          <option key={name} value={name}>
-            {text}
-          </option>
-        ))}
-      </select>
+        onChange={(blend) => void updateObject(editor, object.id, { blend })}
+      />
     </label>
   )
 }

@@ -76,7 +76,17 @@ export interface State {
   opening: Opening | null
   side: SidePanel
   editingVersion: VersionId | null
-  dialog: 'export' | 'import-mattes' | 'shortcuts' | 'settings' | 'preferences' | 'keys' | 'shots' | 'palette' | null
+  dialog:
+    | 'new-project'
+    | 'export'
+    | 'import-mattes'
+    | 'shortcuts'
+    | 'settings'
+    | 'preferences'
+    | 'keys'
+    | 'shots'
+    | 'palette'
+    | null
 
   mediaId: MediaId | null
   index: number

@@ -28,18 +28,26 @@ export function DialogFrame({ title, open = true, onOpenChange, className = '', 
   )
 }
 
+interface ButtonsProps {
+  /** What is wrong, of a form where anything can be. */
+  problem?: string | null
+  action: string
+}
+
 /** The end of a dialog's form: what is wrong with it, Cancel, and what it does. */
-export function DialogButtons({ problem, action }: { problem: string | null; action: string }): ReactElement {
+export function DialogButtons({ problem, action }: ButtonsProps): ReactElement {
   return (
     <>
-      <p className="form-problem" role="alert">
-        {problem}
-      </p>
+      {problem !== undefined && (
+        <p className="form-problem" role="alert">
+          {problem}
+        </p>
+      )}
       <div className="dialog-buttons">
         <Dialog.Close className="button" type="button">
           Cancel
         </Dialog.Close>
-        <button className="button primary" type="submit" aria-disabled={problem !== null}>
+        <button className="button primary" type="submit" aria-disabled={Boolean(problem)}>
           {action}
         </button>
       </div>

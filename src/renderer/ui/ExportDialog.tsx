@@ -1,7 +1,6 @@
 import { type SubmitEvent, type ReactElement, useState } from 'react'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import { type Choice, firstChoice, problemOf, requestOf } from '../export/choice.ts'
-import { Check, NumberField } from '../export/fields.tsx'
 import { FormatOptions, type PartProps } from '../export/FormatOptions.tsx'
 import { PastExports } from '../export/PastExports.tsx'
 import { PresetField } from '../export/PresetField.tsx'
@@ -9,6 +8,7 @@ import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { objectsOf } from '../store/queries.ts'
 import { currentMedia } from '../store/state.ts'
 import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
+import { Check, NumberInput } from './fields.tsx'
 
 /** What was exported last, for as long as the page lives. */
 let latest: Pick<Choice, 'preset' | 'format' | 'scripts'> | null = null
@@ -54,21 +54,21 @@ function FrameFields({ choice, change }: PartProps): ReactElement {
     <fieldset className="fieldset">
       <legend>Frames</legend>
       <div className="field-row">
-        <NumberField
+        <NumberInput
           label="First"
           value={choice.first}
           onChange={(first) => {
             change({ first })
           }}
         />
-        <NumberField
+        <NumberInput
           label="Last"
           value={choice.last}
           onChange={(last) => {
             change({ last })
           }}
         />
-        <NumberField
+        <NumberInput
           label="Clip starts at"
           value={choice.startFrame}
           onChange={(startFrame) => {

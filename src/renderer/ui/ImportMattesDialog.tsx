@@ -1,11 +1,11 @@
 import { type ReactElement, type SubmitEvent, useState } from 'react'
 import type { ObjectId } from '../../shared/domain/ids.ts'
-import { Check } from '../export/fields.tsx'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { type ImportChoice, importDefaults, importMattes, importProblem } from '../store/importMattes.ts'
 import { objectsOf } from '../store/queries.ts'
 import { chooseMattes } from './chooseMattes.ts'
 import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
+import { Check, ChoiceField, NumberInput } from './fields.tsx'
 
 const channels = ['auto', 'alpha', 'luma', 'red', 'green', 'blue']
 
@@ -99,23 +99,14 @@ function ObjectFields({ choice, change }: PartProps): ReactElement {
   const objects = document ? objectsOf(document, mediaId) : []
   return (
     <div className="field-row">
-      <label className="field">
-        <span>Object</span>
-        <select
-          className="input"
-          value={choice.objectId ?? ''}
-          onChange={(event) => {
-            change({ objectId: event.target.value === '' ? null : (event.target.value as ObjectId) })
-          }}
-        >
-          <option value="">As the files name it</option>
-          {objects.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ChoiceField<ObjectId | ''>
+        label="Object"
+        value={choice.objectId ?? ''}
+        choices={[['', 'As the files name it'], ...objects.map(({ id, name }) => [id, name] as const)]}
+        onChange={(id) => {
+          change({ objectId: id === '' ? null : id })
+        }}
+      />
       <label className="field">
         <span>Channel</span>
         <input
@@ -132,18 +123,14 @@ function ObjectFields({ choice, change }: PartProps): ReactElement {
           ))}
         </datalist>
       </label>
-      <label className="field">
-        <span>Number of the first frame</span>
-        <input
-          className="input"
-          type="number"
-          placeholder="found out"
-          value={choice.first ?? ''}
-          onChange={(event) => {
-            change({ first: event.target.value === '' ? null : event.target.valueAsNumber })
-          }}
-        />
-      </label>
+      <NumberInput
+        label="Number of the first frame"
+        placeholder="found out"
+        value={choice.first ?? NaN}
+        onChange={(first) => {
+          change({ first: Number.isNaN(first) ? null : first })
+        }}
+      />
     </div>
   )
 }

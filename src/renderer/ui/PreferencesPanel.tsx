@@ -3,6 +3,7 @@ import { resetPanels } from '../actions/panels.ts'
 import { performAction } from '../actions/action.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { prefer } from '../store/preferences.ts'
+import { Check } from './fields.tsx'
 
 /** What the person prefers; each choice holds at once, in every project. */
 export function PreferencesPanel(): ReactElement {
@@ -47,16 +48,11 @@ function SystemNotices(): ReactElement {
   return (
     <fieldset className="fieldset">
       <legend>Finished jobs</legend>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={wanted}
-          onChange={(event) => {
-            void change(event.target.checked)
-          }}
-        />
-        Tell me by the system too while Holdout is out of sight
-      </label>
+      <Check
+        label="Tell me by the system too while Holdout is out of sight"
+        checked={wanted}
+        onChange={(system) => void change(system)}
+      />
       <p className="faint">On the desk itself they are always told.</p>
     </fieldset>
   )

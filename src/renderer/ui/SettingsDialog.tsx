@@ -1,10 +1,10 @@
 import { Tabs } from 'radix-ui'
 import { type SubmitEvent, type ReactElement, useState } from 'react'
 import { type Choice, firstChoice, inferenceSides, problemOf, saveSettings } from '../actions/settings.ts'
-import type { ModelChoice, PropagationMode } from '../../shared/domain/records.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { DialogButtons, DialogFrame } from './DialogFrame.tsx'
+import { Check, ChoiceField, NumberInput } from './fields.tsx'
 import { PreferencesPanel } from './PreferencesPanel.tsx'
 import { ShortcutEditor } from './ShortcutEditor.tsx'
 
@@ -108,78 +108,63 @@ function MatteFields({ choice, change }: PartProps): ReactElement {
     <fieldset className="fieldset">
       <legend>Mattes made from now on</legend>
       <div className="field-row">
-        <label className="field">
-          <span>The networks see</span>
-          <select
-            className="input"
-            value={choice.inferenceSide}
-            onChange={(event) => {
-              change({ inferenceSide: Number(event.target.value) })
-            }}
-          >
-            {sides.map((side) => (
-              <option key={side} value={side}>{`${String(side)} pixels`}</option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>Steps of alpha</span>
-          <select
-            className="input"
-            value={choice.matteBits}
-            onChange={(event) => {
-              change({ matteBits: event.target.value === '8' ? 8 : 16 })
-            }}
-          >
-            <option value={8}>8 bits: 256</option>
-            <option value={16}>16 bits: 65 536</option>
-          </select>
-        </label>
+        <ChoiceField
+          label="The networks see"
+          value={choice.inferenceSide}
+          choices={sides.map((side) => [side, `${String(side)} pixels`] as const)}
+          onChange={(inferenceSide) => {
+            change({ inferenceSide })
+          }}
+        />
+        <ChoiceField
+          label="Steps of alpha"
+          value={choice.matteBits}
+          choices={[
+            [8, '8 bits: 256'],
+            [16, '16 bits: 65 536'],
+          ]}
+          onChange={(matteBits) => {
+            change({ matteBits })
+          }}
+        />
       </div>
       <div className="field-row">
-        <label className="field">
-          <span>Propagation</span>
-          <select
-            className="input"
-            value={choice.mode ?? 'standard'}
-            onChange={(event) => {
-              change({ mode: event.target.value as PropagationMode })
-            }}
-          >
-            <option value="real-time">Real time: one pass</option>
-            <option value="standard">Standard: both ways</option>
-            <option value="offline">Offline: slower, averaged</option>
-          </select>
-        </label>
-        <label className="field">
-          <span>Model</span>
-          <select
-            className="input"
-            value={choice.model ?? 'auto'}
-            onChange={(event) => {
-              change({ model: event.target.value as ModelChoice })
-            }}
-          >
-            <option value="auto">Suits this machine</option>
-            <option value="fast">Fast</option>
-            <option value="fine">Fine</option>
-          </select>
-        </label>
+        <ChoiceField
+          label="Propagation"
+          value={choice.mode ?? 'standard'}
+          choices={[
+            ['real-time', 'Real time: one pass'],
+            ['standard', 'Standard: both ways'],
+            ['offline', 'Offline: slower, averaged'],
+          ]}
+          onChange={(mode) => {
+            change({ mode })
+          }}
+        />
+        <ChoiceField
+          label="Model"
+          value={choice.model ?? 'auto'}
+          choices={[
+            ['auto', 'Suits this machine'],
+            ['fast', 'Fast'],
+            ['fine', 'Fine'],
+          ]}
+          onChange={(model) => {
+            change({ model })
+          }}
+        />
       </div>
       <p className="faint">
         The longer side of the picture the networks work on: more finds finer parts, and takes longer. Mattes are at
         plate resolution either way.
       </p>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={choice.refine}
-          onChange={(event) => {
-            change({ refine: event.target.checked })
-          }}
-        />
-        Refine edges against the plate
-      </label>
+      <Check
+        label="Refine edges against the plate"
+        checked={choice.refine}
+        onChange={(refine) => {
+          change({ refine })
+        }}
+      />
     </fieldset>
   )
 }
@@ -188,17 +173,13 @@ function ClipFields({ choice, change }: PartProps): ReactElement {
   return (
     <fieldset className="fieldset">
       <legend>Clip</legend>
-      <label className="field">
-        <span>Number of the first frame</span>
-        <input
-          className="input"
-          type="number"
-          value={Number.isNaN(choice.startFrame) ? '' : choice.startFrame}
-          onChange={(event) => {
-            change({ startFrame: event.target.valueAsNumber })
-          }}
-        />
-      </label>
+      <NumberInput
+        label="Number of the first frame"
+        value={choice.startFrame}
+        onChange={(startFrame) => {
+          change({ startFrame })
+        }}
+      />
     </fieldset>
   )
 }

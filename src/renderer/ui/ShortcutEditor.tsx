@@ -5,9 +5,10 @@ import { allActions } from '../actions/all.ts'
 import { type Chord, chordLabel, chordOf } from '../actions/keys.ts'
 import { presetNames } from '../actions/presets.ts'
 import { conflictsOf, ownerOf, setShortcuts, type Shortcuts, withoutRemap, withRemap } from '../actions/shortcuts.ts'
-import { type ShortcutPreset, shortcutPresets } from '../../shared/domain/preferenceDefaults.ts'
+import { shortcutPresets } from '../../shared/domain/preferenceDefaults.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { initialState } from '../store/state.ts'
+import { ChoiceField } from './fields.tsx'
 import { Keys } from './Keys.tsx'
 import { rank } from './rank.ts'
 
@@ -23,22 +24,12 @@ export function ShortcutEditor(): ReactElement {
   return (
     <div className="shortcut-editor">
       <div className="field-row">
-        <label className="field">
-          <span>Keys as in</span>
-          <select
-            className="input"
-            value={shortcuts.preset}
-            onChange={(event) => {
-              void setShortcuts(editor, { ...shortcuts, preset: event.target.value as ShortcutPreset })
-            }}
-          >
-            {shortcutPresets.map((preset) => (
-              <option key={preset} value={preset}>
-                {presetNames[preset]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChoiceField
+          label="Keys as in"
+          value={shortcuts.preset}
+          choices={shortcutPresets.map((preset) => [preset, presetNames[preset]] as const)}
+          onChange={(preset) => void setShortcuts(editor, { ...shortcuts, preset })}
+        />
         <label className="field">
           <span>Find</span>
           <input

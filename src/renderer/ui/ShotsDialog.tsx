@@ -3,6 +3,7 @@ import type { EditorialFormat } from '../../shared/contract/editorial.ts'
 import { exportShots, importShots, shotLists } from '../actions/shotLists.ts'
 import { useEditor } from '../store/EditorContext.ts'
 import { DialogFrame } from './DialogFrame.tsx'
+import { ChoiceField, NumberInput } from './fields.tsx'
 
 const MOST_HANDLES = 1000
 
@@ -22,35 +23,23 @@ export function ShotsDialog(): ReactElement {
   return (
     <DialogFrame title="Shots" className="narrow" onOpenChange={close}>
       <form onSubmit={submit}>
-        <label className="field">
-          <span>Format</span>
-          <select
-            className="input"
+        <div className="field-row">
+          <ChoiceField
+            label="Format"
             value={format}
-            onChange={(event) => {
-              setFormat(event.target.value as EditorialFormat)
-            }}
-          >
-            {Object.entries(shotLists).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>Handles, frames</span>
-          <input
-            className="input"
-            type="number"
+            choices={Object.entries(shotLists) as [EditorialFormat, string][]}
+            onChange={setFormat}
+          />
+          <NumberInput
+            label="Handles, frames"
             min={0}
             max={MOST_HANDLES}
             value={handles}
-            onChange={(event) => {
-              setHandles(Math.min(MOST_HANDLES, Math.max(0, Math.round(event.target.valueAsNumber || 0))))
+            onChange={(frames) => {
+              setHandles(Math.min(MOST_HANDLES, Math.max(0, Math.round(frames || 0))))
             }}
           />
-        </label>
+        </div>
         <div className="dialog-buttons">
           <button
             className="button"

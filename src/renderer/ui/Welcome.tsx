@@ -1,18 +1,16 @@
 import { Clapperboard, Clock, Film, FolderOpen, Plus } from 'lucide-react'
-import { type ReactElement, type ReactNode, useState } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { type Action, performAction } from '../actions/action.ts'
-import { openClipAction, openProjectAction } from '../actions/file.ts'
+import { newProjectAction, openClipAction, openProjectAction } from '../actions/file.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
-import { newProject, openProjectAt, openSample } from '../store/openMedia.ts'
+import { openProjectAt, openSample } from '../store/openMedia.ts'
 import { Keys } from './Keys.tsx'
 import { Mark } from './Mark.tsx'
-import { NameDialog } from './NameDialog.tsx'
 
 /** Where work begins: a clip, a project, or one of the last projects. */
 export function Welcome(): ReactElement {
   const editor = useEditor()
   const info = useEditorState((state) => state.info)
-  const [naming, setNaming] = useState(false)
   const byDialog = info?.openBy === 'dialog'
   return (
     <main className="welcome">
@@ -29,9 +27,6 @@ export function Welcome(): ReactElement {
             title="Open a clip"
             detail={byDialog ? 'A movie or an image sequence' : 'Choose files, or drop a clip anywhere'}
             action={openClipAction}
-            onClick={() => {
-              performAction(openClipAction, editor)
-            }}
           />
           {info?.sample && (
             <Card
@@ -41,40 +36,14 @@ export function Welcome(): ReactElement {
               onClick={() => void openSample(editor)}
             />
           )}
-          <Card
-            icon={<Plus />}
-            title="New project"
-            detail="An empty one; add clips later"
-            onClick={() => {
-              setNaming(true)
-            }}
-          />
+          <Card icon={<Plus />} title="New project" detail="An empty one; add clips later" action={newProjectAction} />
           {byDialog && (
-            <Card
-              icon={<FolderOpen />}
-              title="Open a project"
-              detail="A .holdout file"
-              action={openProjectAction}
-              onClick={() => {
-                performAction(openProjectAction, editor)
-              }}
-            />
+            <Card icon={<FolderOpen />} title="Open a project" detail="A .holdout file" action={openProjectAction} />
           )}
         </div>
         <Recent />
         <p className="faint version">{info ? `Version ${info.version}` : ''}</p>
       </div>
-      <NameDialog
-        open={naming}
-        title="New project"
-        label="Name"
-        initial="Untitled"
-        confirm="Create project"
-        onClose={() => {
-          setNaming(false)
-        }}
-        onConfirm={(name) => void newProject(editor, name)}
-      />
     </main>
   )
 }
@@ -83,14 +52,18 @@ interface CardProps {
   icon: ReactNode
   title: string
   detail: string
-  /** Whose keys it has too. */
+  /** What it does, unless `onClick` does. */
   action?: Action
-  onClick: () => void
+  onClick?: () => void
 }
 
 function Card({ icon, title, detail, action, onClick }: CardProps): ReactElement {
+  const editor = useEditor()
+  const perform = (): void => {
+    if (action) performAction(action, editor)
+  }
   return (
-    <button type="button" className="card" onClick={onClick}>
+    <button type="button" className="card" onClick={onClick ?? perform}>
       <span className="card-icon">{icon}</span>
       <span>
         <span className="card-title">{title}</span>

@@ -58,6 +58,7 @@ test.each([
   ['after-effects', 'B', 'range.in'],
   ['after-effects', '.', 'view.zoom-in'],
   ['after-effects', 'Alt+W', 'tool.scribble'],
+  ['after-effects', '?', 'view.fit'],
   ['silhouette', 'T', 'tool.transform'],
   ['silhouette', 'X', 'frame.forward'],
 ] as const)('in %s %s is %s', (preset, key, name) => {
