@@ -7,6 +7,8 @@ import { rgbOf } from './heat.ts'
 import { channels, isNeutral, isSameTable, type Look, lookTable } from './look.ts'
 import { allMaterials, createMaterials, type Material } from './materials.ts'
 import type { PlatePicture } from './pictures.ts'
+import { fillPlate, matteRectangle, quadGeometry } from './quads.ts'
+import { around, mostTogether, type Stackable, stacksOf } from './stacks.ts'
 import { createTextures, matteTexture, plateTexture, tableTexture } from './textures.ts'
 import { drawsObjects, needsCoverage, type ViewMode, viewModes } from './views.ts'
 import type { HalfPlane } from './wipe.ts'
@@ -108,16 +110,16 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
     mesh.scale.set(x1 - x0, y1 - y0, 1)
     renderer.render(mesh, eye)
   }
-  const matte = (material: Material, source: DisplayMatte, keep: three.Vector3, { camera, size }: Picture): void => {
+  const matte = (material: Material, source: DisplayMatte, keep: three.Vector3, picture: Picture): void => {
     if (source.columns === 0) return
     set(material, 'image', mattes.get(source))
     set(material, 'keep', keep)
-    const across = (camera.scale * size.aspect * size.width) / source.width
-    const down = (camera.scale * size.height) / source.height
-    const x0 = camera.x + source.x * across
-    const y0 = camera.y + source.y * down
-    pass(material, x0, y0, x0 + source.columns * across, y0 + source.rows * down)
+    set(material, 'enlarged', isEnlarged(source, picture))
+    const { x0, y0, x1, y1 } = matteRectangle(source, picture)
+    pass(material, x0, y0, x1, y1)
   }
+  const isEnlarged = (source: DisplayMatte, { camera, size }: Picture): boolean =>
+    camera.scale * pixelRatio * Math.min((size.aspect * size.width) / source.width, size.height / source.height) >= 1
 
   const drawCoverage = (picture: Picture): void => {
     renderer.setRenderTarget(coverage)
@@ -160,13 +162,54 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
     setColour(material, backdrop.colour)
     set(material, 'backdrop', backdrop.picture ? plates.get(backdrop.picture) : nothing)
     if (backdrop.picture)
-      fill((material.uniforms.fill as three.IUniform).value as three.Vector4, backdrop.picture, size)
+      fillPlate((material.uniforms.fill as three.IUniform).value as three.Vector4, backdrop.picture, size)
     const { x0, y0, x1, y1 } = plateRectangle(camera, size)
     pass(material, x0, y0, x1, y1)
   }
 
+  const keepOf = ({ side }: Layer, { wipe }: Picture): three.Vector3 =>
+    wipe ? (side === 'a' ? keepA : keepB) : keepAll
+
+  /** Layers in one pass, each over the one below it. */
+  const drawStack = (stack: readonly Placed[], picture: Picture): void => {
+    const [first] = stack
+    if (!first) return
+    const uniforms = materials.stack.uniforms as Record<string, three.IUniform>
+    const places = uniforms.places?.value as three.Vector4[]
+    const tints = uniforms.tints?.value as three.Vector4[]
+    const all = around(stack)
+    const [width, height] = [all.x1 - all.x0, all.y1 - all.y0]
+    for (const [k, { layer, place }] of stack.entries()) {
+      const [columns, rows] = [place.x1 - place.x0, place.y1 - place.y0]
+      places[k]?.set(width / columns, height / rows, (all.x0 - place.x0) / columns, (all.y0 - place.y0) / rows)
+      tints[k]?.set(...rgbOf(layer.colour), layer.opacity)
+    }
+    const images = stack.map(({ layer }) => mattes.get(layer.matte))
+    // Every place must hold a texture, also those that are not looked at.
+    set(materials.stack, 'images', [...images, ...Array<three.Texture>(mostTogether - images.length).fill(nothing)])
+    set(materials.stack, 'count', stack.length)
+    set(materials.stack, 'enlarged', isEnlarged(first.layer.matte, picture))
+    set(materials.stack, 'keep', keepOf(first.layer, picture))
+    pass(materials.stack, all.x0, all.y0, all.x1, all.y1)
+  }
+
+  const drawLayers = (picture: Picture): void => {
+    const { view, wipe } = picture
+    const viewOf = ({ side }: Layer): ViewMode => (side === 'a' ? view : (wipe?.view ?? view))
+    const placed = picture.layers
+      .filter((layer) => drawsObjects(viewOf(layer)) && layer.matte.columns > 0)
+      .map((layer): Placed => {
+        const together = viewOf(layer) === 'overlay' && layer.blend === 'normal' && layer.opacity > 0 && !layer.outline
+        return { layer, place: matteRectangle(layer.matte, picture), kind: together ? layer.side : null }
+      })
+    for (const stack of stacksOf(placed)) {
+      if (stack.length > 1) drawStack(stack, picture)
+      else for (const { layer } of stack) drawLayer(layer, viewOf(layer), picture)
+    }
+  }
+
   const drawLayer = (layer: Layer, view: ViewMode, picture: Picture): void => {
-    const keep = picture.wipe ? (layer.side === 'a' ? keepA : keepB) : keepAll
+    const keep = keepOf(layer, picture)
     if (view === 'confidence') {
       set(materials.heat, 'confidence', layer.confidence)
       matte(materials.heat, layer.matte, keep, picture)
@@ -231,10 +274,7 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
       renderer.clear()
       confine(picture)
       drawView(picture)
-      for (const layer of layers) {
-        const shown = layer.side === 'a' ? view : (wipe?.view ?? view)
-        if (drawsObjects(shown)) drawLayer(layer, shown, picture)
-      }
+      drawLayers(picture)
       for (const ghost of picture.ghosts) outline(ghost.matte, ghost.colour, ghost.opacity, ghostDash, keepAll, picture)
       mattes.trim(layers.length + picture.ghosts.length + spareMattes)
       plates.trim(sparePlates)
@@ -256,18 +296,7 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
   }
 }
 
-/** The unit square, y down. */
-function quadGeometry(): three.BufferGeometry {
-  const geometry = new three.BufferGeometry()
-  geometry.setAttribute('position', new three.Float32BufferAttribute([0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0], 3))
-  geometry.setIndex([0, 1, 2, 2, 1, 3])
-  return geometry
-}
-
-/** The middle of the backdrop that fills the plate, as scale and offset of the plate's coordinates. */
-function fill(target: three.Vector4, backdrop: { width: number; height: number }, plate: Plate): void {
-  const ratio = (backdrop.width / backdrop.height / plate.width / plate.aspect) * plate.height
-  const across = Math.min(1, 1 / ratio)
-  const down = Math.min(1, ratio)
-  target.set(across, down, (1 - across) / 2, (1 - down) / 2)
+/** A layer and where it is drawn. */
+interface Placed extends Stackable {
+  layer: Layer
 }

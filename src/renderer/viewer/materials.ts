@@ -5,9 +5,11 @@ import {
   heatFragment,
   outlineFragment,
   overlayFragment,
+  stackFragment,
   quadVertex,
   viewFragment,
 } from './shaders.ts'
+import { mostTogether } from './stacks.ts'
 
 export type Material = three.RawShaderMaterial
 type Blend = ObjectRecord['blend']
@@ -17,12 +19,13 @@ export interface Materials {
   view: Material
   coverage: Material
   overlay: Record<Blend, Material>
+  stack: Material
   outline: Material
   heat: Material
 }
 
 export function createMaterials(): Materials {
-  const matte = { image: null, nearest: false, keep: new three.Vector3(0, 0, 1) }
+  const matte = { image: null, nearest: false, enlarged: false, keep: new three.Vector3(0, 0, 1) }
   const colour = { colour: new three.Vector3(), opacity: 1 }
   const over = blend(three.OneFactor, three.OneMinusSrcAlphaFactor)
   const overlay = (value: number, factors: three.ShaderMaterialParameters): Material =>
@@ -40,18 +43,30 @@ export function createMaterials(): Materials {
       multiply: overlay(2, blend(three.DstColorFactor, three.ZeroFactor)),
       screen: overlay(3, blend(three.OneFactor, three.OneMinusSrcColorFactor)),
     },
+    stack: material(stackFragment, stackUniforms(), over),
     outline: material(outlineFragment, { ...matte, ...colour, width: 1, dash: 0 }, over),
     heat: material(heatFragment, { ...matte, confidence: 1 }, over),
   }
 }
 
-export const allMaterials = ({ view, coverage, overlay, outline, heat }: Materials): Material[] => [
+export const allMaterials = ({ view, coverage, overlay, stack, outline, heat }: Materials): Material[] => [
   view,
   coverage,
   ...Object.values(overlay),
+  stack,
   outline,
   heat,
 ]
+
+const stackUniforms = (): Record<string, unknown> => ({
+  images: [],
+  places: Array.from({ length: mostTogether }, () => new three.Vector4()),
+  tints: Array.from({ length: mostTogether }, () => new three.Vector4()),
+  count: 0,
+  nearest: false,
+  enlarged: false,
+  keep: new three.Vector3(0, 0, 1),
+})
 
 const viewUniforms = (): Record<string, unknown> => ({
   image: null,

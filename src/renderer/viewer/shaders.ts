@@ -1,5 +1,6 @@
 import { differenceColours, glslColour, heatStops } from './heat.ts'
 import { shaperGlsl } from './look.ts'
+import { mostTogether } from './stacks.ts'
 import { viewModes } from './views.ts'
 
 /** A quad in the viewport; `uv` is (0, 0) at the top left of what is drawn on it and (1, 1) at its bottom right. */
@@ -89,13 +90,15 @@ export const viewFragment = /* glsl */ `
   }
 `
 
-/** Four samples a pixel, so that a matte larger than the screen does not flicker at its edge. */
+/** Four samples a pixel where a matte is larger than the screen, so that it does not flicker at its edge. */
 const matteAlpha = /* glsl */ `
   ${header}
   uniform sampler2D image;
+  uniform bool enlarged;
   uniform vec3 keep; // drawn where dot(keep.xy, gl_FragCoord.xy) < keep.z
   float alphaAt(vec2 at) {
     if (nearest) return texture(image, sampled(image, at)).r;
+    if (enlarged) return texture(image, at).r;
     vec2 dx = dFdx(uv) * 0.25;
     vec2 dy = dFdy(uv) * 0.25;
     return 0.25 * (texture(image, at + dx + dy).r + texture(image, at + dx - dy).r
@@ -123,6 +126,43 @@ export const overlayFragment = /* glsl */ `
     if (isCut()) discard;
     float a = alphaAt(uv) * opacity;
     fragment = blend == 2 ? vec4(mix(vec3(1.0), colour, a), a) : vec4(colour * a, a);
+  }
+`
+
+const overlayOf = (k: number): string => /* glsl */ `
+    at = uv * places[${String(k)}].xy + places[${String(k)}].zw;
+    if (${String(k)} < count && rest > 0.002 && at == clamp(at, 0.0, 1.0)) {
+      if (nearest || enlarged) a = texture(images[${String(k)}], sampled(images[${String(k)}], at)).r;
+      else {
+        across = dx * places[${String(k)}].xy;
+        down = dy * places[${String(k)}].xy;
+        a = 0.25 * (texture(images[${String(k)}], at + across + down).r + texture(images[${String(k)}], at + across - down).r
+          + texture(images[${String(k)}], at - across + down).r + texture(images[${String(k)}], at - across - down).r);
+      }
+      a *= tints[${String(k)}].a;
+      sum += rest * a * tints[${String(k)}].rgb;
+      rest *= 1.0 - a;
+    }`
+
+/** Many overlays in one pass, from the top down until nothing below can be seen any more: as each over the one below. */
+export const stackFragment = /* glsl */ `
+  ${header}
+  uniform sampler2D images[${String(mostTogether)}];
+  uniform vec4 places[${String(mostTogether)}]; // scale and offset from uv to each image's own
+  uniform vec4 tints[${String(mostTogether)}]; // colour and opacity
+  uniform int count;
+  uniform bool enlarged;
+  uniform vec3 keep;
+  void main() {
+    if (dot(keep.xy, gl_FragCoord.xy) >= keep.z) discard;
+    vec2 dx = dFdx(uv) * 0.25;
+    vec2 dy = dFdy(uv) * 0.25;
+    vec3 sum = vec3(0.0);
+    float rest = 1.0;
+    vec2 at, across, down;
+    float a;
+    ${Array.from({ length: mostTogether }, (_, k) => overlayOf(mostTogether - 1 - k)).join('\n')}
+    fragment = vec4(sum, 1.0 - rest);
   }
 `
 
