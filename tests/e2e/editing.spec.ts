@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { clip, makeClip } from './clip.ts'
 import { expect, test } from './fixtures.ts'
 import type { EditorPage } from './pages/EditorPage.ts'
+import { HistoryPage } from './pages/HistoryPage.ts'
 import { WelcomePage } from './pages/WelcomePage.ts'
 
 let made: Awaited<ReturnType<typeof makeClip>>
@@ -93,4 +94,50 @@ test('name, settings and first frame are changed together, as one undo step', as
   await editor.press('Control+z')
   await expect(page.getByRole('heading', { name: 'square' })).toBeVisible()
   await expect(editor.frameField).toHaveValue('1001')
+})
+
+test('steps are gone to and back, versions compared and restored, also after the project was closed', async ({
+  page,
+  host,
+}) => {
+  const editor = await opened(page, host.url)
+  const history = new HistoryPage(editor)
+  const paint = async (y: number): Promise<string[]> => {
+    const before = await editor.mattes()
+    await editor.draw(clip, [[60, y], [160, y]]) // prettier-ignore
+    await editor.markDone()
+    await expect.poll(() => editor.mattes()).not.toEqual(before)
+    await editor.mattesDrawn(1)
+    return editor.mattes()
+  }
+  await editor.press('b')
+  const first = await paint(40)
+  await editor.press('Control+Shift+s')
+  await history.name('First pass', 'for review')
+  const second = await paint(120)
+
+  await history.version('First pass').getByRole('button', { name: 'Compare' }).click()
+  await expect.poll(() => editor.mattes()).toEqual([...second, ...first])
+  await expect(history.version('First pass').getByRole('button', { name: '1001', exact: true })).toBeVisible()
+  await history.version('First pass').getByRole('button', { name: 'Compare' }).click()
+  await history.version('First pass').getByRole('button', { name: 'Restore' }).click()
+  await expect.poll(() => editor.mattes()).toEqual(first)
+
+  await editor.press('Alt+h')
+  await expect(history.current).toHaveAccessibleName(/^Restore First pass/)
+  await history.steps.focus()
+  await editor.press('ArrowUp', 'Enter')
+  await expect.poll(() => editor.mattes()).toEqual(second)
+  await expect(history.step(/^Restore First pass.*undone/)).toBeVisible()
+
+  await editor.press('Alt+Home')
+  await new WelcomePage(page).openRecent('square')
+  await expect.poll(() => editor.mattes()).toEqual(second)
+  await expect(history.step(/^Add object.*First pass/)).toBeVisible()
+  await editor.press('Control+z')
+  await expect.poll(() => editor.mattes()).toEqual(first)
+  await history.step(/^Restore First pass/).click()
+  await expect(history.current).toHaveAccessibleName(/^Restore First pass/)
+  await history.step('Start').click()
+  await expect(editor.objects).toHaveCount(0)
 })

@@ -19,7 +19,7 @@ export function belongsToControl(target: EventTarget | null, press: KeyPress): b
   return ownKeys.some(
     ([selector, keys]) =>
       target.closest(selector) !== null &&
-      (keys === null || (keys.test(press.key) && !press.ctrlKey && !press.metaKey)),
+      (keys === null || (keys.test(press.key) && !press.ctrlKey && !press.metaKey && !press.altKey)),
   )
 }
 

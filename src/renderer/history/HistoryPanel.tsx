@@ -35,7 +35,7 @@ export function HistoryPanel(): ReactElement {
     if (current) current.scrollTop = scrolledTo(row, current.scrollTop, current.clientHeight)
   }
   const press = (event: KeyboardEvent): void => {
-    const to = rowAfter(event.key, active, count, Math.max(1, Math.floor(seen.height / rowHeight) - 1))
+    const to = rowAfter(event, active, count, Math.max(1, Math.floor(seen.height / rowHeight) - 1))
     if (to !== null) {
       setChosen(to)
       scroll(to)

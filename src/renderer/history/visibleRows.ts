@@ -1,3 +1,5 @@
+import type { KeyPress } from '../actions/keys.ts'
+
 /** CSS pixels. */
 export const rowHeight = 28
 
@@ -16,8 +18,8 @@ export function scrolledTo(row: number, top: number, height: number): number {
   return Math.max(top, (row + 1) * rowHeight - height)
 }
 
-/** The row a key goes to from `row`, null for other keys. `page` is how many rows are seen. */
-export function rowAfter(key: string, row: number, count: number, page: number): number | null {
+/** The row a key goes to from `row`, null for other keys and those with Alt or Ctrl. `page` is how many rows are seen. */
+export function rowAfter(press: KeyPress, row: number, count: number, page: number): number | null {
   const steps: Record<string, number> = {
     ArrowUp: -1,
     ArrowDown: 1,
@@ -26,6 +28,7 @@ export function rowAfter(key: string, row: number, count: number, page: number):
     Home: -count,
     End: count,
   }
-  const by = steps[key]
-  return by === undefined ? null : Math.min(count - 1, Math.max(0, row + by))
+  const by = steps[press.key]
+  const modified = press.altKey || press.ctrlKey || press.metaKey
+  return by === undefined || modified ? null : Math.min(count - 1, Math.max(0, row + by))
 }

@@ -32,6 +32,8 @@ export class WelcomePage {
   }
 
   async openRecent(name: string): Promise<EditorPage> {
+    // A project that is still open has a button of its name too.
+    await expect(this.page.getByRole('heading', { name: 'Holdout' })).toBeVisible()
     await this.page.getByRole('button', { name: new RegExp(name) }).click()
     return new EditorPage(this.page)
   }

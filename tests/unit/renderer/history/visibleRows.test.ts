@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { rowAfter, rowHeight, scrolledTo, visibleRows } from '../../../../src/renderer/history/visibleRows.ts'
+import { press } from '../../../helpers/keyPress.ts'
 
 test('of ten thousand rows only those seen are drawn, with some round them', () => {
   const [first, end] = visibleRows(5000 * rowHeight, 20 * rowHeight, 10_001)
@@ -25,5 +26,11 @@ test.each([
   ['End', 19],
   ['Enter', null],
 ])('%s goes from row 4 of 20 to %s', (key, to) => {
-  expect(rowAfter(key, 4, 20, 10)).toBe(to)
+  expect(rowAfter(press(key), 4, 20, 10)).toBe(to)
+})
+
+test('keys with Alt or Ctrl are shortcuts, wherever the focus is', () => {
+  expect(rowAfter(press('Home', { altKey: true }), 4, 20, 10)).toBeNull()
+  expect(rowAfter(press('ArrowLeft', { ctrlKey: true }), 4, 20, 10)).toBeNull()
+  expect(rowAfter(press('ArrowUp', { ctrlKey: true }), 4, 20, 10)).toBeNull()
 })
