@@ -39,7 +39,7 @@ async function marked(viewer: ViewerPage): Promise<void> {
   const { editor } = viewer
   await objectOf(viewer, box(40, 20, 100, 76), 1)
   await objectOf(viewer, box(80, 10, 130, 50), 2)
-  await editor.press('2', 'Shift+L')
+  await editor.press('1', 'Shift+L')
   await editor.draw(chart, box(24, 60, 60, 88))
   await editor.markDone()
   await editor.press('x')
@@ -152,7 +152,7 @@ test('solo and blend change how objects lie over the plate', async ({ page, host
     Multiply: (under, over) => under * (1 - opacity + over * opacity),
     Screen: (under, over) => 1 - (1 - under) * (1 - over * opacity),
   }
-  await viewer.editor.press('2')
+  await viewer.editor.press('1')
   for (const [name, formula] of Object.entries(formulas)) {
     await page.getByRole('combobox', { name: 'Blend' }).selectOption(name)
     const wanted = colour.map((over, channel) => Math.round(255 * formula(ground[channel] ?? 0, over)))

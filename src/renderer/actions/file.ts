@@ -4,6 +4,7 @@ import {
   House,
   Import,
   Keyboard,
+  Link,
   type LucideIcon,
   Plus,
   Settings,
@@ -11,7 +12,7 @@ import {
   SlidersHorizontal,
 } from 'lucide-react'
 import type { Editor } from '../store/editor.ts'
-import { openClip, openProject } from '../store/openMedia.ts'
+import { openClip, openProject, relinkClip } from '../store/openMedia.ts'
 import { readDocument } from '../store/session.ts'
 import { type Action, always, withMedia } from './action.ts'
 
@@ -25,7 +26,18 @@ export const openClipAction: Action = {
   icon: Film,
   keys: ['Ctrl+O'],
   enabled: connected,
-  perform: openClip,
+  perform: (editor) => openClip(editor),
+}
+
+/** For a clip whose files were moved. */
+export const relinkAction: Action = {
+  name: 'file.relink',
+  group: 'File',
+  label: 'Relink the clip to its files',
+  icon: Link,
+  keys: ['Ctrl+Alt+O'],
+  enabled: (state) => connected(state) && withMedia(state),
+  perform: relinkClip,
 }
 
 export const openProjectAction: Action = {
@@ -116,6 +128,7 @@ export const changeKeysAction = shows('keys', 'keys', 'Change keyboard shortcuts
 
 export const fileActions: readonly Action[] = [
   openClipAction,
+  relinkAction,
   newProjectAction,
   openProjectAction,
   closeProject,

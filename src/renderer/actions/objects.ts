@@ -172,6 +172,7 @@ export const clearFrame: Action = {
   },
 }
 
+/** Counted from the lowest, so that an object keeps its key when others come above it. */
 const select = (number: number): Action => ({
   name: `object.select-${String(number)}`,
   group: 'Objects',
@@ -181,7 +182,7 @@ const select = (number: number): Action => ({
   enabled: (state) => (state.document ? objectsOf(state.document, state.mediaId).length : 0) >= number,
   perform: (editor) => {
     const { document, mediaId } = editor.state()
-    const object = document ? objectsOf(document, mediaId)[number - 1] : undefined
+    const object = document ? objectsOf(document, mediaId).at(-number) : undefined
     if (object) editor.set({ selected: object.id })
   },
 })

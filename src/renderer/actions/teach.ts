@@ -39,6 +39,7 @@ export const teaching: Readonly<Record<string, string>> = {
   'range.in': 'Playing, propagating and exporting keep to in and out.',
   'range.out': 'Playing, propagating and exporting keep to in and out.',
   'file.export': 'For Nuke, After Effects, Fusion, Blender, and for review.',
+  'file.relink': 'For files that were moved or renamed: objects and mattes stay.',
   'object.add': 'Or just mark something: the first mark makes an object.',
   'help.palette': 'Every command by a few of its letters.',
 }

@@ -1,20 +1,22 @@
-import { Check, CircleDashed, Cpu, LoaderCircle, RotateCcw, TriangleAlert, X } from 'lucide-react'
+import { Check, CircleDashed, Cpu, LoaderCircle, MemoryStick, RotateCcw, TriangleAlert, X } from 'lucide-react'
 import { Progress } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { activeJobs } from '../actions/propagate.ts'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
+import { decodedBudget, decodedBytes } from '../viewer/pictures.ts'
 import { describeDuration } from './describeDuration.ts'
 
-/** Jobs, the engine, the frame rate, and whether all is saved. */
+/** Jobs, the frame rate, the cache, the engine, and whether all is saved. */
 export function StatusLine(): ReactElement {
   return (
     <footer className="status" aria-label="Status">
       <Jobs />
       <span className="spring" />
       <Rate />
+      <Cache />
       <Engine />
       <Saved />
     </footer>
@@ -108,6 +110,29 @@ function Rate(): ReactElement | null {
     <span className="status-item" aria-label="Frame rate" data-dropped={dropped}>
       {`${now}${String(rate)} fps`}
       {speed !== 0 && dropped > 0 && <span className="warn">{` · ${String(dropped)} dropped`}</span>}
+    </span>
+  )
+}
+
+const megabytes = (bytes: number): string => `${String(Math.round(bytes / 1e6))} MB`
+
+/** How much of the clip is decoded and ready to be shown; looked up once a second. */
+function Cache(): ReactElement | null {
+  const hasMedia = useEditorState((state) => state.mediaId !== null)
+  const [bytes, setBytes] = useState(decodedBytes)
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setBytes(decodedBytes())
+    }, 1000)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [])
+  if (!hasMedia) return null
+  return (
+    <span className="status-item" aria-label="Cache" title={`Decoded pictures, of at most ${megabytes(decodedBudget)}`}>
+      <MemoryStick size={13} aria-hidden />
+      {`cache ${megabytes(bytes)}`}
     </span>
   )
 }

@@ -15,9 +15,9 @@ export function ObjectList(): ReactElement {
   )
   const hasMedia = useEditorState((state) => state.mediaId !== null)
   return (
-    <section className="panel objects" aria-labelledby="objects-title">
+    <section className="panel objects" aria-label="Objects">
       <div className="panel-head">
-        <h2 id="objects-title">Objects</h2>
+        <span className="faint">{objects.length === 1 ? '1 object' : `${String(objects.length)} objects`}</span>
         <span className="spring" />
         <ActionButton action={moveUp} />
         <ActionButton action={moveDown} />
@@ -39,7 +39,7 @@ export function ObjectList(): ReactElement {
       ) : (
         <ul className="object-list" aria-label="Objects">
           {objects.map((object, position) => (
-            <ObjectRow key={object.id} object={object} position={position} />
+            <ObjectRow key={object.id} object={object} position={position} number={objects.length - position} />
           ))}
         </ul>
       )}

@@ -76,30 +76,23 @@ function FrameFacts({ object }: { object: ObjectRecord }): ReactElement {
     ]),
   )
   return (
-    <>
-      <dl className="facts">
-        <div>
-          <dt>This frame</dt>
-          <dd>{matte ? describe(matte) : 'no matte'}</dd>
-        </div>
+    <div className="frame-facts">
+      <p>
+        <span title="What the matte of this frame comes from">{matte?.provenance ?? 'no matte on this frame'}</span>
         {matte && !matte.committed && (
-          <div>
-            <dt>Confidence</dt>
-            <dd className={matte.confidence < lowConfidence ? 'warn' : ''}>{Math.round(matte.confidence * 100)} %</dd>
-          </div>
+          <span className={matte.confidence < lowConfidence ? 'warn' : ''}>
+            {Math.round(matte.confidence * 100)} % sure
+          </span>
         )}
-        <div>
-          <dt>Mattes</dt>
-          <dd data-testid="matte-count">{count === 1 ? '1 frame' : `${String(count)} frames`}</dd>
-        </div>
-      </dl>
+        <span className="spring" />
+        <span className="faint" title="Frames with a matte" data-testid="matte-count">
+          {count === 1 ? '1 frame' : `${String(count)} frames`}
+        </span>
+      </p>
       <div className="panel-buttons">
         <ActionButton action={commitFrame} text={matte?.committed ? 'Committed' : 'Commit'} side="top" />
         <ActionButton action={clearFrame} text="Clear" side="top" />
       </div>
-    </>
+    </div>
   )
 }
-
-const describe = ({ committed, provenance }: MatteRecord): string =>
-  committed ? `${provenance}, committed` : provenance

@@ -1,15 +1,25 @@
 import { Eye, EyeOff, Headphones, Lock, LockOpen } from 'lucide-react'
+import { Tooltip } from 'radix-ui'
 import { type DragEvent, type SubmitEvent, type ReactElement, useState } from 'react'
 import { toggleSoloOf } from '../actions/look.ts'
 import { moveObject, updateObject } from '../actions/objects.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { Hint } from '../ui/ActionButton.tsx'
 import { ColourField } from './ColourField.tsx'
 
 const dragType = 'application/x-holdout-object'
 
-export function ObjectRow({ object, position }: { object: ObjectRecord; position: number }): ReactElement {
+interface ObjectRowProps {
+  object: ObjectRecord
+  /** In the list, 0 on top. */
+  position: number
+  /** From the lowest, 1. */
+  number: number
+}
+
+export function ObjectRow({ object, position, number }: ObjectRowProps): ReactElement {
   const editor = useEditor()
   const selected = useEditorState((state) => state.selected === object.id)
   const renaming = useEditorState((state) => state.renaming === object.id)
@@ -57,9 +67,10 @@ export function ObjectRow({ object, position }: { object: ObjectRecord; position
           {object.name}
         </button>
       )}
-      {position < 9 && <kbd aria-hidden>{position + 1}</kbd>}
+      {number <= 9 && <kbd aria-hidden>{number}</kbd>}
       <Toggle
         label={`${object.name} solo`}
+        hint={solo ? 'Show the others too' : 'Show it alone'}
         on={solo}
         icons={[<Headphones key="on" size={14} />, <Headphones key="off" size={14} />]}
         onToggle={() => {
@@ -68,12 +79,14 @@ export function ObjectRow({ object, position }: { object: ObjectRecord; position
       />
       <Toggle
         label={`${object.name} locked`}
+        hint={object.locked ? 'Unlock' : 'Lock against changes'}
         on={object.locked}
         icons={[<Lock key="on" size={14} />, <LockOpen key="off" size={14} />]}
         onToggle={() => void updateObject(editor, object.id, { locked: !object.locked })}
       />
       <Toggle
         label={`${object.name} visible`}
+        hint={object.visible ? 'Hide' : 'Show'}
         on={object.visible}
         icons={[<Eye key="on" size={15} />, <EyeOff key="off" size={15} />]}
         onToggle={() => void updateObject(editor, object.id, { visible: !object.visible })}
@@ -84,25 +97,32 @@ export function ObjectRow({ object, position }: { object: ObjectRecord; position
 
 interface ToggleProps {
   label: string
+  /** What a press does. */
+  hint: string
   on: boolean
   icons: readonly [on: ReactElement, off: ReactElement]
   onToggle: () => void
 }
 
-function Toggle({ label, on, icons, onToggle }: ToggleProps): ReactElement {
+function Toggle({ label, hint, on, icons, onToggle }: ToggleProps): ReactElement {
   return (
-    <button
-      type="button"
-      className={`button icon-only quiet ${on ? 'on' : 'off'}`}
-      aria-label={label}
-      aria-pressed={on}
-      onMouseDown={(event) => {
-        event.preventDefault()
-      }}
-      onClick={onToggle}
-    >
-      {on ? icons[0] : icons[1]}
-    </button>
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <button
+          type="button"
+          className={`button icon-only quiet ${on ? 'on' : 'off'}`}
+          aria-label={label}
+          aria-pressed={on}
+          onMouseDown={(event) => {
+            event.preventDefault()
+          }}
+          onClick={onToggle}
+        >
+          {on ? icons[0] : icons[1]}
+        </button>
+      </Tooltip.Trigger>
+      <Hint text={hint} />
+    </Tooltip.Root>
   )
 }
 

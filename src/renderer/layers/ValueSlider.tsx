@@ -26,7 +26,7 @@ export function ValueSlider({
   const [min, max, step] = range
   return (
     <Slider.Root
-      className="slider"
+      className={min < 0 ? 'slider two-sided' : 'slider'}
       data-slider
       min={min}
       max={max}

@@ -19,19 +19,29 @@ export async function openFirst(editor: Editor): Promise<void> {
   }
 }
 
+/** What is done with a clip once it lies where the core can read it. */
+type TakeClip = (editor: Editor, path: string) => Promise<void>
+
 /** Asks for a clip in the way of the host: a native dialog, or files to upload. */
-export async function openClip(editor: Editor): Promise<void> {
+export async function openClip(editor: Editor, take: TakeClip = importMedia): Promise<void> {
   if (editor.state().info?.openBy === 'dialog') {
     const chosen = await editor.call('dialog.open-media', {})
-    if (chosen) await whileOpening(editor, nameOf(chosen.path), () => importMedia(editor, chosen.path))
+    if (chosen) await whileOpening(editor, nameOf(chosen.path), () => take(editor, chosen.path))
     return
   }
   const files = await chooseFiles()
-  if (files.length > 0) await openFiles(editor, files)
+  if (files.length > 0) await openFiles(editor, files, take)
 }
 
+/** Asks where the files of the clip shown are now. Its objects and mattes stay. */
+export const relinkClip = (editor: Editor): Promise<void> =>
+  openClip(editor, async (_editor, path) => {
+    const { mediaId } = editor.state()
+    if (mediaId) await editor.call('media.relink', { mediaId, path }, { title: 'Could not relink the clip' })
+  })
+
 /** Uploads files and opens them: one movie, or the frames of a sequence. */
-export async function openFiles(editor: Editor, files: readonly File[]): Promise<void> {
+export async function openFiles(editor: Editor, files: readonly File[], take: TakeClip = importMedia): Promise<void> {
   const [first] = files
   if (!first) return
   await whileOpening(editor, first.name, async () => {
@@ -40,7 +50,7 @@ export async function openFiles(editor: Editor, files: readonly File[]): Promise
         editor.set({ opening: { name: first.name, fraction } })
       })
       editor.set({ opening: { name: first.name, fraction: null } })
-      await importMedia(editor, path)
+      await take(editor, path)
     } catch (error) {
       editor.notify('error', `Could not upload ${first.name}`, error instanceof Error ? error.message : String(error))
     }

@@ -24,7 +24,7 @@ export function CommandPalette(): ReactElement | null {
         loop
         filter={(_name, search, [label = '', group = ''] = []) => rank(search, label, group)}
       >
-        <Command.Input className="input" placeholder="Type a few letters of it" />
+        <Command.Input className="input" placeholder="Find a command by a few of its letters" />
         <Command.List className="command-list" label="Commands">
           <Command.Empty className="panel-empty">No command of that name can be done now.</Command.Empty>
           {actionGroups.map((group) => (

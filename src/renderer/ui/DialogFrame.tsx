@@ -31,26 +31,28 @@ export function DialogFrame({ title, open = true, onOpenChange, className = '', 
 interface ButtonsProps {
   /** What is wrong, of a form where anything can be. */
   problem?: string | null
+  /** What comes of it, where nothing is wrong. */
+  outcome?: string
   action: string
 }
 
 /** The end of a dialog's form: what is wrong with it, Cancel, and what it does. */
-export function DialogButtons({ problem, action }: ButtonsProps): ReactElement {
+export function DialogButtons({ problem, outcome, action }: ButtonsProps): ReactElement {
   return (
-    <>
+    <div className="dialog-buttons">
       {problem !== undefined && (
         <p className="form-problem" role="alert">
           {problem}
         </p>
       )}
-      <div className="dialog-buttons">
-        <Dialog.Close className="button" type="button">
-          Cancel
-        </Dialog.Close>
-        <button className="button primary" type="submit" aria-disabled={Boolean(problem)}>
-          {action}
-        </button>
-      </div>
-    </>
+      {!problem && <p className="faint">{outcome}</p>}
+      <span className="spring" />
+      <Dialog.Close className="button" type="button">
+        Cancel
+      </Dialog.Close>
+      <button className="button primary" type="submit" aria-disabled={Boolean(problem)}>
+        {action}
+      </button>
+    </div>
   )
 }

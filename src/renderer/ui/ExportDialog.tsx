@@ -43,11 +43,15 @@ export function ExportDialog(): ReactElement | null {
         <FrameFields choice={choice} change={change} />
         <FolderField choice={choice} change={change} />
         <PastExports />
-        <DialogButtons problem={problem} action="Export" />
+        <DialogButtons problem={problem} outcome={outcomeOf(choice)} action="Export" />
       </form>
     </DialogFrame>
   )
 }
+
+const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`
+const outcomeOf = ({ first, last, objects }: Choice): string =>
+  `${counted(last - first + 1, 'frame')} of ${counted(objects.size, 'object')}`
 
 function FrameFields({ choice, change }: PartProps): ReactElement {
   return (

@@ -1,13 +1,15 @@
 import { ChevronDown, Film } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { type Action, performAction } from '../actions/action.ts'
 import { redo, showPalette, showShortcuts, undo } from '../actions/edit.ts'
-import { closeProject, exportAction, openClipAction, settingsAction } from '../actions/file.ts'
+import { closeProject, exportAction, openClipAction, relinkAction, settingsAction } from '../actions/file.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { showMedia } from '../store/session.ts'
 import { currentMedia } from '../store/state.ts'
 import { toggleSide, toggleTimeline, toggleTools } from '../actions/panels.ts'
 import { ActionButton } from './ActionButton.tsx'
+import { Keys } from './Keys.tsx'
 import { Mark } from './Mark.tsx'
 
 export function Header(): ReactElement {
@@ -53,7 +55,7 @@ function MediaMenu(): ReactElement | null {
         <Film size={15} strokeWidth={1.75} aria-hidden />
         <span className="media-name">{media.name}</span>
         <span className="faint">{facts}</span>
-        {all.size > 1 && <ChevronDown size={14} aria-hidden />}
+        <ChevronDown size={14} aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
@@ -65,8 +67,28 @@ function MediaMenu(): ReactElement | null {
               <span className="faint">{`${String(each.frames)} frames`}</span>
             </DropdownMenu.Item>
           ))}
+          <DropdownMenu.Separator className="menu-line" />
+          <MenuAction action={openClipAction} text="Add another clip" />
+          <MenuAction action={relinkAction} text="Relink to its files" />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  )
+}
+
+function MenuAction({ action, text }: { action: Action; text: string }): ReactElement {
+  const editor = useEditor()
+  const Icon = action.icon
+  return (
+    <DropdownMenu.Item
+      className="menu-item"
+      onSelect={() => {
+        performAction(action, editor)
+      }}
+    >
+      <Icon size={15} strokeWidth={1.75} aria-hidden />
+      {text}
+      <Keys action={action} />
+    </DropdownMenu.Item>
   )
 }

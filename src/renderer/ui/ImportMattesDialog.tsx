@@ -34,7 +34,7 @@ export function ImportMattesDialog(): ReactElement {
     void importMattes(editor, choice)
   }
   return (
-    <DialogFrame title="Import mattes" className="narrow" onOpenChange={close}>
+    <DialogFrame title="Import mattes" className="import" onOpenChange={close}>
       <form onSubmit={submit} className="export-form">
         <SourceField choice={choice} change={change} />
         <ObjectFields choice={choice} change={change} />
@@ -69,7 +69,7 @@ function SourceField({ choice: { from }, change }: PartProps): ReactElement {
   const [first] = from && 'files' in from ? from.files : []
   const name =
     from === null
-      ? 'PNG, TIFF, EXR or SVG; DAVIS, YouTube-VOS or COCO; shapes'
+      ? 'Nothing chosen yet'
       : 'path' in from
         ? from.path
         : from.isFolder
@@ -78,7 +78,7 @@ function SourceField({ choice: { from }, change }: PartProps): ReactElement {
   return (
     <fieldset className="fieldset">
       <legend>From</legend>
-      <div className="field-row">
+      <div className="field-row centred">
         <span className={from === null ? 'folder faint' : 'folder'} title={name}>
           {name}
         </span>
@@ -89,6 +89,7 @@ function SourceField({ choice: { from }, change }: PartProps): ReactElement {
           Folder…
         </button>
       </div>
+      <p className="faint">PNG, TIFF, EXR and SVG; DAVIS, YouTube-VOS and COCO; shapes of other programs.</p>
     </fieldset>
   )
 }
@@ -124,7 +125,7 @@ function ObjectFields({ choice, change }: PartProps): ReactElement {
         </datalist>
       </label>
       <NumberInput
-        label="Number of the first frame"
+        label="First frame is number"
         placeholder="found out"
         value={choice.first ?? NaN}
         onChange={(first) => {

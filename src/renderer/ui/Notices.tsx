@@ -27,7 +27,7 @@ function NoticeCard({ notice }: { notice: Notice }): ReactElement {
     <Toast.Root
       className={`notice ${notice.tone}`}
       type={notice.tone === 'error' ? 'foreground' : 'background'}
-      duration={notice.tone === 'error' ? Infinity : notice.exported === null ? 8000 : 60_000}
+      duration={notice.tone === 'error' ? Infinity : notice.exported === null ? 6000 : 60_000}
       onOpenChange={(open) => {
         if (!open) editor.dismiss(notice.id)
       }}

@@ -7,6 +7,16 @@ import { createWantedCache, type WantedCache } from './wantedCache.ts'
 const plateBudget = 400 * 2 ** 20
 const matteBudget = 300 * 2 ** 20
 
+let decoded = 0
+const onHeld = (bytes: number): void => {
+  decoded += bytes
+}
+
+/** Bytes of plates and mattes that are ready to be shown. */
+export const decodedBytes = (): number => decoded
+/** The most there are of them, apart from what is being shown. */
+export const decodedBudget = plateBudget + matteBudget
+
 /** Linear light, not clipped: [height, width, 3] half floats. */
 export interface LinearPicture {
   width: number
@@ -49,6 +59,7 @@ export function createPlates(events: PictureEvents): WantedCache<PlatePicture> {
     },
     budgetBytes: plateBudget,
     inFlight: 4,
+    onHeld,
     ...events,
   })
 }
@@ -68,6 +79,7 @@ export function createMattes(events: PictureEvents): WantedCache<DisplayMatte> &
     bytes: ({ data }) => data.byteLength + 256,
     budgetBytes: matteBudget,
     inFlight: 4,
+    onHeld,
     ...events,
   })
   return {

@@ -9,6 +9,8 @@ export interface WantedCacheOptions<T> {
   inFlight: number
   onLoaded: (key: string) => void
   onFailed: (key: string, error: unknown) => void
+  /** Called with how many bytes more, or fewer where negative, are held. */
+  onHeld?: (bytes: number) => void
   now?: () => number
 }
 
@@ -38,6 +40,7 @@ export function createWantedCache<T>(options: WantedCacheOptions<T>): WantedCach
     if (!entry) return
     held.delete(key)
     total -= entry.bytes
+    options.onHeld?.(-entry.bytes)
     options.release?.(entry.value)
   }
   const keep = (key: string, value: T): void => {
@@ -45,6 +48,7 @@ export function createWantedCache<T>(options: WantedCacheOptions<T>): WantedCach
     const bytes = options.bytes(value)
     held.set(key, { value, bytes })
     total += bytes
+    options.onHeld?.(bytes)
     // What is wished for now stays, whatever the budget: it is about to be shown.
     for (const oldest of [...held.keys()]) {
       if (total <= options.budgetBytes) break
