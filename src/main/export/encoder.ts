@@ -13,7 +13,7 @@ const KEPT = 4000
 export async function encodeFrames(
   ffmpeg: string,
   parameters: string[],
-  frames: AsyncIterable<Uint8Array>,
+  frames: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
   const child = spawn(ffmpeg, parameters, {
@@ -48,7 +48,7 @@ export async function encodeFrames(
 /** The next frame is made while the one before is taken; ends early when ffmpeg does. */
 async function feed(
   input: Writable,
-  frames: AsyncIterable<Uint8Array>,
+  frames: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   closed: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {

@@ -4,6 +4,9 @@ import type { Size } from '../../../shared/domain/geometry.ts'
 /** Up to here FFV1 takes one slice; its own choice of several fails on pictures of a pixel's width. */
 export const SMALL: Size = { width: 352, height: 288 }
 
+/** Frames of Animation from one key frame to the next. */
+export const GROUP = 12
+
 /** How a codec is written. */
 export interface MovieEncoder {
   extension: 'mov' | 'mkv' | 'webm' | 'mp4'
@@ -15,6 +18,8 @@ export interface MovieEncoder {
   fed: 'rgba64le' | 'rgba' | 'argb' | 'rgb24' | 'yuv422p10le' | 'yuv420p'
   pixelFormat: string
   parameters: string[]
+  /** No frame needs one before it, or none before the last of {@link GROUP}: movies made piece by piece are the same. */
+  independent?: true
   /** Roughly, of a frame. */
   bytesAPixel: number
   /** Sides are made even: a line or column is repeated. */
@@ -27,10 +32,11 @@ export interface MovieEncoder {
 const prores = (
   profile: string,
   pixelFormat: string,
-): Pick<MovieEncoder, 'encoder' | 'pixelFormat' | 'parameters'> => ({
+): Pick<MovieEncoder, 'encoder' | 'pixelFormat' | 'parameters' | 'independent'> => ({
   encoder: 'prores_ks',
   pixelFormat,
   parameters: ['-profile:v', profile, '-vendor', 'apl0'],
+  independent: true,
 })
 /** The encoder takes ten bits of alpha and stores sixteen. */
 const alpha16 = ['-alpha_bits', '16']
@@ -70,6 +76,7 @@ export const movieEncoders: Record<MovieCodec, MovieEncoder> = {
     fed: 'yuv422p10le',
     pixelFormat: 'yuv422p10le',
     parameters: ['-profile:v', 'dnxhr_hqx'],
+    independent: true,
     bytesAPixel: 0.5,
     smallest: { width: 256, height: 120 },
   },
@@ -79,7 +86,8 @@ export const movieEncoders: Record<MovieCodec, MovieEncoder> = {
     encoder: 'qtrle',
     fed: 'argb',
     pixelFormat: 'argb',
-    parameters: [],
+    parameters: ['-g', String(GROUP)],
+    independent: true,
     bytesAPixel: 3,
   },
   png: {
@@ -88,7 +96,9 @@ export const movieEncoders: Record<MovieCodec, MovieEncoder> = {
     encoder: 'png',
     fed: 'rgba',
     pixelFormat: 'rgba',
-    parameters: ['-pred', 'mixed'],
+    // Of the picture alone: sound has an option of that name in older releases.
+    parameters: ['-pred:v', 'mixed'],
+    independent: true,
     bytesAPixel: 2,
   },
   ffv1: {
@@ -98,6 +108,7 @@ export const movieEncoders: Record<MovieCodec, MovieEncoder> = {
     fed: 'rgba64le',
     pixelFormat: 'rgba64le',
     parameters: ['-level', '3', '-coder', '1', '-context', '1', '-g', '1', '-slicecrc', '1'],
+    independent: true,
     small: ['-slices', '1'],
     bytesAPixel: 4,
   },

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { Size } from '../../../shared/domain/geometry.ts'
 import type { MediaRecord } from '../../../shared/domain/records.ts'
 import { timecodeOf } from '../../../shared/domain/time.ts'
@@ -8,6 +9,7 @@ import { movieSize, SMALL, type MovieEncoder } from './codecs.ts'
 import { colourTags, scaleMatrix } from './colourTags.ts'
 import type { MovieTiming } from './movieTiming.ts'
 import { requireEncoder } from './requireEncoder.ts'
+import { isSegmented, makeSegments, SEGMENT } from './segments.ts'
 
 export interface MovieOptions {
   encoder: MovieEncoder
@@ -15,6 +17,8 @@ export interface MovieOptions {
   audio: boolean
   /** Kept in the movie. */
   comment: string
+  /** Frames of a segment. */
+  segment?: number
 }
 
 /** Frames made before ffmpeg asks for them. */
@@ -22,6 +26,8 @@ const AHEAD = 2
 
 /**
  * Writes a movie of the source's range: the frames and rate of its timing, its start timecode, pixel aspect and colours.
+ * Where that makes no difference a long one is encoded in segments, which stay beside it until it is whole: one cut short goes
+ * on at the segment it was in.
  * @param frame the frame of an index as the encoder is fed it
  * @throws `unsupported` where this ffmpeg cannot, `io` with its own words, `disk-full`, `cancelled`
  */
@@ -32,21 +38,28 @@ export async function encodeMovie(
   frame: (index: number) => Promise<Uint8Array>,
   { signal, advance }: { signal: AbortSignal; advance: () => void },
 ): Promise<void> {
-  const { encoder, timing } = options
-  await requireEncoder(source.tools.ffmpeg, encoder.encoder, encoder.pixelFormat)
-  const audio = options.audio ? await audioOptions(source, timing, encoder.extension) : { input: [], output: [] }
-  const parameters = [
-    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
-    ...inputOf(source.media, options),
-    ...audio.input,
-    ...['-map', '0:v', '-vf', filtersOf(source.media, encoder)],
-    ...audio.output,
-    ...['-c:v', encoder.encoder, '-pix_fmt', encoder.pixelFormat, ...parametersOf(encoder, source.media)],
-    ...tagsOf(source, options),
-    ...['-f', encoder.extension === 'mkv' ? 'matroska' : encoder.extension, path],
-  ]
-  await encodeFrames(source.tools.ffmpeg, parameters, inOrder(timing.indices, frame, signal, advance), signal)
+  const { encoder, timing, segment = SEGMENT } = options
+  const { ffmpeg } = source.tools
+  await requireEncoder(ffmpeg, encoder.encoder, encoder.pixelFormat)
+  const sound = options.audio ? await audioOptions(source, timing, encoder.extension) : SILENT
+  const encode = (indices: readonly number[], to: string, { input, output } = SILENT): Promise<void> => {
+    const picture = [...inputOf(source.media, options), ...input, '-map', '0:v', ...pictureOf(source.media, encoder)]
+    const parameters = [...QUIET, ...picture, ...output, ...tagsOf(source, options), ...fileOf(encoder, to)]
+    return encodeFrames(ffmpeg, parameters, inOrder(indices, frame, signal, advance), signal)
+  }
+  if (!isSegmented(encoder, timing, segment)) return encode(timing.indices, path, sound)
+  const folder = `${path}.segments`
+  const list = await makeSegments(folder, timing, segment, encode, (made) => {
+    made.forEach(advance)
+  })
+  const copied = ['-map', '0:v', '-c:v', 'copy', '-metadata:s:v', 'handler_name=', ...sound.output]
+  const joined = ['-f', 'concat', '-i', list, ...sound.input, ...copied, ...tagsOf(source, options)]
+  await encodeFrames(ffmpeg, [...QUIET, ...joined, ...fileOf(encoder, path)], [], signal)
+  await rm(folder, { recursive: true, maxRetries: 3 })
 }
+
+const QUIET = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y']
+const SILENT: { input: string[]; output: string[] } = { input: [], output: [] }
 
 function inputOf(media: MediaRecord, { encoder, timing }: MovieOptions): string[] {
   const { width, height } = movieSize(encoder, media)
@@ -60,6 +73,15 @@ const parametersOf = ({ parameters, small = [] }: MovieEncoder, { width, height 
   width <= SMALL.width && height <= SMALL.height ? [...parameters, ...small] : parameters
 
 const isRgb = ({ pixelFormat }: MovieEncoder): boolean => !pixelFormat.startsWith('yuv')
+
+const pictureOf = (media: MediaRecord, encoder: MovieEncoder): string[] => [
+  ...['-vf', filtersOf(media, encoder), '-c:v', encoder.encoder, '-pix_fmt', encoder.pixelFormat],
+  ...parametersOf(encoder, media),
+]
+
+const fileOf = ({ extension }: MovieEncoder, path: string): string[] => [
+  ...['-f', extension === 'mkv' ? 'matroska' : extension, path],
+]
 
 function filtersOf({ colour, pixelAspect }: MediaRecord, encoder: MovieEncoder): string {
   const tags = colourTags(colour)

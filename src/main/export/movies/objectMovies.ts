@@ -7,6 +7,7 @@ import { movieEncoders, movieSize, type MovieEncoder } from './codecs.ts'
 import { encodeMovie } from './encodeMovie.ts'
 import { movieTiming } from './movieTiming.ts'
 import { packLuma, packRgba } from './packFrame.ts'
+import { isSegmented } from './segments.ts'
 import { verifyMovie } from './verifyMovie.ts'
 
 /** A movie an object: its colour with its matte as alpha, or, where the codec has no alpha, the matte as luma. */
@@ -22,6 +23,8 @@ export function objectMovies(source: ExportSource, format: Omit<MovieFormat, 'ki
   const rgba = encoder.content === 'rgba'
   const timing = movieTiming(source, format.audio)
   const frames = timing.indices.length
+  // The segments of one movie lie beside what is joined of them.
+  const copies = isSegmented(encoder, timing) ? 1 : 0
   const files = safeNames(layers.map((layer) => layer.name)).map((name) => `${name}.${encoder.extension}`)
   const options = { encoder, timing, audio: format.audio, comment: rgba ? `Alpha: ${format.alpha}` : 'Matte as luma' }
   return {
@@ -41,7 +44,7 @@ export function objectMovies(source: ExportSource, format: Omit<MovieFormat, 'ki
       colourSpace: rgba ? 'Rec.709' : 'raw',
       objects: [{ objectId, name, channel: rgba ? 'A' : 'Y' }],
     })),
-    estimatedBytes: layers.length * frames * media.width * media.height * encoder.bytesAPixel,
+    estimatedBytes: (layers.length + copies) * frames * media.width * media.height * encoder.bytesAPixel,
     // One at a time: each reads the plate from its beginning.
     partBytes: Infinity,
   }

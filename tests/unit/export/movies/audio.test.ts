@@ -6,21 +6,9 @@ import { objectMovies } from '../../../../src/main/export/movies/objectMovies.ts
 import type { ExportSource } from '../../../../src/main/export/types.ts'
 import { type MovieCodec, MovieFormat } from '../../../../src/shared/contract/export.ts'
 import { bundledTools, run, sourceOf, temporaryFolder } from '../helpers.ts'
-import { probed } from './helpers.ts'
+import { plateWithSound, probed } from './helpers.ts'
 
 const FRAMES = 50
-
-/** A movie of two seconds whose sound rises in pitch, so that every part of it is told apart. */
-function plateWithSound(folder: string, codec: string): string {
-  const path = join(folder, `plate-${codec}.mov`)
-  const sound = "aevalsrc='0.5*sin(300*t*(1+t)*2*PI)':s=48000:d=2"
-  const picture = 'color=gray:s=32x18:r=25:d=2'
-  execFileSync(bundledTools.ffmpeg, [
-    ...['-v', 'error', '-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound],
-    ...['-c:v', 'mpeg4', '-c:a', codec, '-ac', '2', path],
-  ])
-  return path
-}
 
 const sourceWith = (path: string, changes: Record<string, unknown> = {}): ExportSource =>
   sourceOf({ path, width: 32, height: 18, frames: FRAMES, rate: [25, 1], ...changes })

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { bundledTools } from '../helpers.ts'
 
 const system = { ffmpeg: '/usr/bin/ffmpeg', ffprobe: '/usr/bin/ffprobe' }
@@ -21,6 +22,21 @@ export interface Probed {
 export function probed(path: string): Probed {
   const parameters = ['-v', 'error', '-count_packets', '-show_streams', '-show_format', '-of', 'json', path]
   return JSON.parse(execFileSync(reader.ffprobe, parameters, { encoding: 'utf8' })) as Probed
+}
+
+/** Every packet of a movie: stream, times, flags, and a checksum of its bytes. */
+export function packetsOf(path: string): Record<string, string | number>[] {
+  const entries = 'packet=codec_type,stream_index,pts,dts,duration,size,flags,data_hash'
+  const parameters = ['-v', 'error', '-show_packets', '-show_data_hash', 'md5', '-show_entries', entries]
+  const json = execFileSync(reader.ffprobe, [...parameters, '-of', 'json', path], { maxBuffer: 1e8 }).toString()
+  return (JSON.parse(json) as { packets: Record<string, string | number>[] }).packets
+}
+
+/** Time and checksum of each decoded picture. */
+export function frameHashes(path: string): string[] {
+  const parameters = ['-v', 'error', '-i', path, '-map', '0:v', '-f', 'framemd5', '-']
+  const lines = execFileSync(reader.ffmpeg, parameters, { encoding: 'utf8' }).split('\n')
+  return lines.filter((line) => line !== '' && !line.startsWith('#'))
 }
 
 /** [frames, height, width, 4], 0..65535, full range. */
@@ -53,4 +69,16 @@ function raw(parameters: string[]): Uint8Array {
   const all = ['-v', 'error', ...parameters, '-vsync', 'passthrough', '-f', 'rawvideo', '-']
   const bytes = execFileSync(reader.ffmpeg, all, { maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] })
   return new Uint8Array(bytes)
+}
+
+/** A movie of two seconds whose sound rises in pitch, so that every part of it is told apart. */
+export function plateWithSound(folder: string, codec: string): string {
+  const path = join(folder, `plate-${codec}.mov`)
+  const sound = "aevalsrc='0.5*sin(300*t*(1+t)*2*PI)':s=48000:d=2"
+  const picture = 'color=gray:s=32x18:r=25:d=2'
+  execFileSync(bundledTools.ffmpeg, [
+    ...['-v', 'error', '-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound],
+    ...['-c:v', 'mpeg4', '-c:a', codec, '-ac', '2', path],
+  ])
+  return path
 }

@@ -154,6 +154,31 @@ describe.each(builds)('with the $build ffmpeg', ({ tools }) => {
   })
 })
 
+describe.each(['prores422hq', 'h264', 'ffv1'] as const)('%s', (codec) => {
+  test.each([
+    [[24000, 1001], '00:59:59:23', '01:00:00:00'],
+    [[24, 1], '00:59:59:23', '01:00:00:00'],
+    [[25, 1], '09:59:59:24', '10:00:00:00'],
+    [[30000, 1001], '00:00:59;29', '00:01:00;02'],
+    [[30000, 1001], '00:09:59;29', '00:10:00;00'],
+    [[30000, 1001], '00:00:59:29', '00:01:00:00'],
+    [[50, 1], '09:59:59:49', '10:00:00:00'],
+    [[60000, 1001], '00:00:59;59', '00:01:00;04'],
+    [[60, 1], '00:00:59:59', '00:01:00:00'],
+  ])('at %s a part of a plate from %s starts at %s', async (rate, timecode, expected) => {
+    const out = await temporaryFolder()
+    const source = sourceOf({ width: 64, height: 36, rate, timecode })
+    await run({ ...source, range: [1, 3] }, out, formatOf(codec))
+    const { streams, format } = probed(join(out, `dog.${movieEncoders[codec].extension}`))
+    const [frames = 0, seconds = 1] = (streams[0]?.r_frame_rate as string).split('/').map(Number)
+    // Matroska keeps durations in nanoseconds.
+    expect(((frames / seconds) * (rate[1] as number)) / (rate[0] as number)).toBeCloseTo(1, 5)
+    expect(streams[0]?.nb_read_packets).toBe('2')
+    const tags = [...streams, format].map((each) => (each.tags as Record<string, string> | undefined) ?? {})
+    expect(tags.map((each) => each.timecode ?? each.TIMECODE).find(Boolean)).toBe(expected)
+  })
+})
+
 test('HDR plates keep their curve and primaries', async () => {
   const out = await temporaryFolder()
   const colour = { range: 'limited', matrix: 'bt2020', transfer: 'pq', bitDepth: 10, float: false }
