@@ -1,11 +1,8 @@
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import type { Matte } from '../../shared/codec/matte.ts'
 import { HoldoutError } from '../../shared/domain/errors.ts'
-import type { Size } from '../../shared/domain/geometry.ts'
-import { planeOf } from '../media/exr/exrColours.ts'
-import type { ExrHeader } from '../media/exr/header.ts'
-import { readExr } from '../media/exr/readExr.ts'
 import { matteOfShares, readSamples, type Samples } from '../segmentation/matte/importMatte.ts'
+import { exrMattes } from './readExrMattes.ts'
 import type { ImportRequest, MatteReader } from './matteReader.ts'
 
 /**
@@ -16,20 +13,28 @@ export function mattePictures(files: ReadonlyMap<number, string>, object: string
   return {
     total: files.size,
     async *frames(signal) {
-      const film = [...files.values()].some(isExr)
-      const share = film ? null : await shareFor([...files.values()], request, signal)
+      const paths = [...files.values()]
+      const read = paths.some(isExr) ? await exrMattes(paths, request, signal) : await pictures(paths, request, signal)
       for (const [index, path] of files) {
         signal.throwIfAborted()
-        const matte = share
-          ? matteOfShares(share(await readSamples(path, request.media)), { ...request.media, bits: request.bits })
-          : await exrMatte(path, request)
-        yield [{ object, index, matte }]
+        yield [{ object, index, matte: await read(path) }]
       }
     },
   }
 }
 
 const isExr = (path: string): boolean => extname(path).toLowerCase() === '.exr'
+
+async function pictures(
+  paths: readonly string[],
+  request: ImportRequest,
+  signal: AbortSignal,
+): Promise<(path: string) => Promise<Matte>> {
+  const share = await shareFor(paths, request, signal)
+  const { media, bits } = request
+  return async (path) =>
+    matteOfShares(share(await readSamples(path, media)), { width: media.width, height: media.height, bits })
+}
 
 type Share = (pixel: number) => number
 type Reading = (samples: Samples) => Share
@@ -79,37 +84,4 @@ const lumaOf: Reading = ({ data, channels, full }) => {
   const at = (k: number): number => data[k] as number
   if (channels < 3) return (k) => at(k * channels) / full
   return (k) => (0.2126 * at(k * channels) + 0.7152 * at(k * channels + 1) + 0.0722 * at(k * channels + 2)) / full
-}
-
-const exrNames: Record<string, string[]> = { alpha: ['A'], red: ['R'], green: ['G'], blue: ['B'], luma: ['Y', 'R'] }
-
-/** A where it has one, else the only channel there is, else Y. */
-function matteChannel({ channels }: ExrHeader, channel: string): string | undefined {
-  const names = channels.map(({ name }) => name)
-  const wanted = channel === 'auto' ? ['A', ...(names.length === 1 ? names : ['Y'])] : (exrNames[channel] ?? [channel])
-  return wanted.find((name) => names.includes(name))
-}
-
-/** One channel of an OpenEXR picture of the plate's size. @throws `invalid-input` naming the channels there are */
-export async function exrMatte(
-  path: string,
-  { channel, media, bits }: Pick<ImportRequest, 'channel' | 'bits'> & { media: Size },
-): Promise<Matte> {
-  const picture = await readExr(path, (name, header) => name === matteChannel(header, channel))
-  const { header } = picture
-  const chosen = matteChannel(header, channel)
-  if (chosen === undefined) {
-    const names = header.channels.map(({ name }) => name).join(', ')
-    throw new HoldoutError('invalid-input', `${basename(path)} has the channels ${names}: say which is the matte.`)
-  }
-  const { x0, y0, x1, y1 } = header.displayWindow
-  const [width, height] = [x1 - x0 + 1, y1 - y0 + 1]
-  if (width !== media.width || height !== media.height) {
-    throw new HoldoutError(
-      'invalid-input',
-      `${basename(path)} is ${String(width)}x${String(height)} pixels, the plate ${String(media.width)}x${String(media.height)}.`,
-    )
-  }
-  const plane = planeOf(picture, chosen, width * height)
-  return matteOfShares((k) => plane[k] as number, { width, height, bits })
 }
