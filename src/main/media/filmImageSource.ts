@@ -7,7 +7,7 @@ import { decodeStream, timestampFilter } from './decodeStream.ts'
 import { ffmpegPlanes, readExrColours, readsColours } from './exr/exrColours.ts'
 import { readExrHeader } from './exr/header.ts'
 import { fitWithin } from './frameSize.ts'
-import { packPlanes, unitFloats } from './pixels.ts'
+import { packPlanes, storedFormat, unitFloats } from './pixels.ts'
 import { imageInput } from './probe.ts'
 import type { SequenceFiles } from './sequenceFiles.ts'
 import type { DecodeRun, FrameSource } from './source.ts'
@@ -74,8 +74,9 @@ export class FilmImageSource implements FrameSource {
       yield* this.#decodeExr(run)
       return
     }
-    for await (const { index, data } of this.#pictures(run, 'format=rgb48le', width * height * 6)) {
-      yield { index, width, height, data: unitFloats(data) }
+    const { format, bits, pixelBytes } = storedFormat(colour)
+    for await (const { index, data } of this.#pictures(run, format, width * height * pixelBytes)) {
+      yield { index, width, height, data: unitFloats(data, bits) }
     }
   }
 

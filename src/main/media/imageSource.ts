@@ -46,7 +46,7 @@ export class ImageSource implements FrameSource {
       // libvips widens 8 bits by 256, which leaves white short of 1.
       const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
       const rgb = info.channels === 3 ? data : spreadGray(data, info.channels)
-      return { index, width, height, data: Float32Array.from(rgb, (value) => value / 255) }
+      return { index, width, height, data: unitFloats(rgb, 8) }
     }
     const data = await image.toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer()
     return { index, width, height, data: unitFloats(new Uint8Array(data)) }

@@ -5,7 +5,7 @@ import { toRgbFilter } from './colour.ts'
 import { decodeStream, type RawPicture, timestampFilter } from './decodeStream.ts'
 import { keyBefore, type FrameIndex } from './frameIndex.ts'
 import { fitWithin } from './frameSize.ts'
-import { unitFloats } from './pixels.ts'
+import { storedFormat, unitFloats } from './pixels.ts'
 import { movieInput } from './probe.ts'
 import type { DecodeRun, FrameSource } from './source.ts'
 import type { FloatFrame, RgbFrame } from './types.ts'
@@ -58,10 +58,12 @@ export class MovieSource implements FrameSource {
   }
 
   async *decodeFloat(run: DecodeRun): AsyncGenerator<FloatFrame> {
-    const { width, height } = this.#media
-    const filters = `${toRgbFilter(this.#media.colour, this.#media, this.#media)},format=rgb48le`
-    for await (const { index, data } of this.#run(run, { filters, bytes: width * height * 6, isTiny: false })) {
-      yield { index, width, height, data: unitFloats(data) }
+    const { width, height, colour } = this.#media
+    const { format, bits, pixelBytes } = storedFormat(colour)
+    const filters = `${toRgbFilter(colour, this.#media, this.#media)},${format}`
+    const bytes = width * height * pixelBytes
+    for await (const { index, data } of this.#run(run, { filters, bytes, isTiny: false })) {
+      yield { index, width, height, data: unitFloats(data, bits) }
     }
   }
 

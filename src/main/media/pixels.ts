@@ -1,13 +1,23 @@
+import type { ColourDescription } from '../../shared/domain/records.ts'
+
 /** Memory of its own, not cleared: a cleared 4K picture costs as long as its copy. */
 export const emptyPicture = (size: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
 
-/** 16-bit values as 0..1. */
-export function unitFloats(words: Uint8Array): Float32Array {
-  const values = new Uint16Array(words.buffer, words.byteOffset, words.byteLength / 2)
+/** Values of 8 or 16 bits as 0..1. */
+export function unitFloats(bytes: Uint8Array, bits: 8 | 16 = 16): Float32Array {
+  const values = bits === 8 ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2)
+  const full = bits === 8 ? 255 : 65535
   const floats = new Float32Array(values.length)
-  for (let i = 0; i < values.length; i++) floats[i] = (values[i] as number) / 65535
+  for (let i = 0; i < values.length; i++) floats[i] = (values[i] as number) / full
   return floats
+}
+
+/** How ffmpeg is asked for a picture as stored. Widening 8 bits to 16 itself, it is off by up to a level, and darker. */
+export function storedFormat({ bitDepth }: ColourDescription): { format: string; bits: 8 | 16; pixelBytes: number } {
+  return bitDepth <= 8
+    ? { format: 'format=rgb24', bits: 8, pixelBytes: 3 }
+    : { format: 'format=rgb48le', bits: 16, pixelBytes: 6 }
 }
 
 /** Planes of green, blue, red and perhaps alpha as packed red, green, blue; of one plane all three are that. */

@@ -130,8 +130,21 @@ describe('colours within two levels', () => {
       for (const channel of [0, 1, 2]) {
         expect(Math.abs((shown[channel] as number) - (colour[channel] as number))).toBeLessThanOrEqual(2)
         expect(Math.abs((stored[channel] as number) * 255 - (colour[channel] as number))).toBeLessThanOrEqual(2)
+        if (reader.media.colour.bitDepth === 8)
+          expect((stored[channel] as number) * 255).toBeCloseTo(shown[channel] as number, 4)
       }
     }
+    await reader.close()
+  })
+
+  test('eight bits of RGB are read as stored, to the bit', async () => {
+    const path = join(folder, 'rgb.mov')
+    const raw = Uint8Array.from({ length: 32 * 16 * 3 }, (_, k) => (k * 37) % 256)
+    await writeFile(join(folder, 'raw'), raw)
+    const input = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', '32x16', '-i', join(folder, 'raw')]
+    await ffmpeg(...input, '-c:v', 'png', path)
+    const reader = await open(path)
+    expect((await reader.readFloat(0)).data).toEqual(Float32Array.from(raw, (value) => value / 255))
     await reader.close()
   })
 
