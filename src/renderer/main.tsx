@@ -7,7 +7,7 @@ import { connect } from './client/connect.ts'
 import { createEditor } from './store/editor.ts'
 import { EditorContext } from './store/EditorContext.ts'
 import { rememberLooks } from './store/looks.ts'
-import { openFirst } from './store/openMedia.ts'
+import { openDropped, openFirst } from './store/openMedia.ts'
 import { startSession } from './store/session.ts'
 import './styles/index.css'
 
@@ -24,5 +24,6 @@ createRoot(root).render(
 )
 void startSession(editor, connect).then(() => {
   shareMenu(editor)
+  editor.connection?.on('app.dropped', ({ path }) => void openDropped(editor, path))
   return openFirst(editor)
 })

@@ -172,6 +172,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
 /** One of each event. */
 export const eventExamples: { [N in EventName]: EventValue<N> } = {
   'engine.changed': { lane: 'gpu', state: 'ready', provider: 'cpu' },
+  'app.dropped': { path: '/plates/a.mov' },
   'app.menu-chosen': { name: 'file.export' },
   'app.problem': { code: 'io', message: 'The disk went away.' },
   'project.changed': {

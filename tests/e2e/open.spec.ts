@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { clip, makeClip, makeSequence } from './clip.ts'
 import { expect, test } from './fixtures.ts'
+import { EditorPage } from './pages/EditorPage.ts'
 import { WelcomePage } from './pages/WelcomePage.ts'
 
 let made: Awaited<ReturnType<typeof makeClip>>
@@ -118,11 +119,12 @@ test('a project is there again after leaving it, and after reloading the page', 
   await expect(editor.objects).toHaveCount(1)
 })
 
-test('what is no clip is refused in words', async ({ page, host }) => {
+test('what is no clip is refused in words, and leaves no project behind', async ({ page, host }) => {
   const welcome = new WelcomePage(page)
   await welcome.open(host.url)
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: /^Open a clip/ }).click()
   await (await chooser).setFiles({ name: 'notes.mp4', mimeType: 'video/mp4', buffer: Buffer.from('no movie at all') })
-  await expect(page.getByText('Could not open the clip', { exact: true })).toBeVisible()
+  await expect(new EditorPage(page).notice('Could not open the clip')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Holdout' })).toBeVisible()
 })

@@ -49,8 +49,11 @@ export async function probe(
   const show = ['-loglevel', 'error', '-show_streams', '-show_format', '-of', 'json']
   const all = await runProgram(ffprobe, [...show, ...input.options, '-i', `file:${input.path}`], signal)
   const name = basename(input.path)
-  if (all.code !== 0)
-    throw new HoldoutError('media-unreadable', `${name} is not readable media: ${lastLine(all.stderr)}`)
+  if (all.code !== 0) {
+    // Without the folder, which says nothing to who chose the file.
+    const reason = lastLine(all.stderr).split(`${name}: `).at(-1) ?? ''
+    throw new HoldoutError('media-unreadable', `${name} is no movie or picture that can be read: ${reason}`)
+  }
   const raw: unknown = JSON.parse(all.stdout.toString())
   const { streams, format } = Probed.parse(raw)
   const stream = streams[pictureStream(raw)]

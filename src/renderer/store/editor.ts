@@ -1,10 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts'
 import type { PageCommand } from '../../shared/domain/commands.ts'
-import { HoldoutError, toWireError } from '../../shared/domain/errors.ts'
+import { type ErrorCode, HoldoutError, toWireError } from '../../shared/domain/errors.ts'
 import type { GestureId } from '../../shared/domain/ids.ts'
 import type { Connection } from '../client/createConnection.ts'
-import type { JobId } from '../../shared/domain/ids.ts'
 import { initialState, type Notice, type State } from './state.ts'
 
 /** What actions and components work with: the page's state and the calls to the core. */
@@ -22,8 +21,19 @@ export interface Editor {
   ): Promise<CallOutput<N> | null>
   /** Sends a command of the document; changes come back as `project.changed`. */
   apply(command: PageCommand, gesture?: GestureId): Promise<boolean>
-  notify(tone: Notice['tone'], title: string, detail?: string, exported?: JobId): void
+  notify(
+    tone: Notice['tone'],
+    title: string,
+    detail?: string,
+    about?: Partial<Pick<Notice, 'exported' | 'remedy'>>,
+  ): void
   dismiss(id: number): void
+}
+
+/** The actions that help against some errors. */
+export const remedies: Partial<Record<ErrorCode, string>> = {
+  'media-missing': 'file.relink',
+  'media-changed': 'file.relink',
 }
 
 export function createEditor(initial: Partial<State> = {}): Editor {
@@ -41,7 +51,9 @@ export function createEditor(initial: Partial<State> = {}): Editor {
         return await editor.connection.call(name, input, options.signal ? { signal: options.signal } : {})
       } catch (error) {
         const { code, message } = toWireError(error)
-        if (code !== 'cancelled') editor.notify('error', options.title ?? 'That did not work', message)
+        if (code !== 'cancelled') {
+          editor.notify('error', options.title ?? 'That did not work', message, { remedy: remedies[code] ?? null })
+        }
         return null
       }
     },
@@ -51,12 +63,12 @@ export function createEditor(initial: Partial<State> = {}): Editor {
       editor.set({ writes: editor.state().writes - 1 })
       return done !== null
     },
-    notify: (tone, title, detail = '', exported) => {
+    notify: (tone, title, detail = '', { exported = null, remedy = null } = {}) => {
       const { notices } = editor.state()
       // The same sentence twice says nothing new.
       const others = notices.filter((notice) => notice.title !== title || notice.detail !== detail)
       editor.set({
-        notices: [...others, { id: nextNotice++, tone, title, detail, exported: exported ?? null }].slice(-4),
+        notices: [...others, { id: nextNotice++, tone, title, detail, exported, remedy }].slice(-4),
       })
     },
     dismiss: (id) => {

@@ -1,23 +1,23 @@
 import type { ExportResult } from '../../shared/contract/export.ts'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
-import type { JobId } from '../../shared/domain/ids.ts'
 import { describeDuration } from '../jobs/describeDuration.ts'
-import type { Editor } from './editor.ts'
+import { type Editor, remedies } from './editor.ts'
 import type { Notice } from './state.ts'
 
 /** Seconds after which nobody watches a job any more. */
 const long = 10
 
-interface JobNotice extends Pick<Notice, 'tone' | 'title' | 'detail'> {
-  exported?: JobId
-}
+type JobNotice = Pick<Notice, 'tone' | 'title' | 'detail'> & Partial<Pick<Notice, 'exported' | 'remedy'>>
 
 /**
  * What is told of a job that has ended: every failure, whatever wrote files or took mattes in, and all else that took long.
  * `now` in milliseconds.
  */
 export function noticeOf({ id, kind, title, createdAt, progress }: JobSnapshot, now: number): JobNotice | null {
-  if (progress.state === 'failed') return { tone: 'error', title: `${title} failed`, detail: progress.message }
+  if (progress.state === 'failed') {
+    const { code, message } = progress
+    return { tone: 'error', title: `${title} failed`, detail: message, remedy: remedies[code] ?? null }
+  }
   if (progress.state !== 'succeeded') return null
   const done = { tone: 'success', title: `${title}: done` } as const
   if (kind === 'export') {
@@ -33,8 +33,8 @@ export function noticeOf({ id, kind, title, createdAt, progress }: JobSnapshot, 
 export function announce(editor: Editor, job: JobSnapshot): void {
   const notice = noticeOf(job, Date.now())
   if (!notice) return
-  const { tone, title, detail, exported } = notice
-  editor.notify(tone, title, detail, exported)
+  const { tone, title, detail, ...about } = notice
+  editor.notify(tone, title, detail, about)
   const { system } = editor.state().preferences.notifications
   if (!system || !document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
   const told = new Notification(title, { body: detail, tag: job.id })

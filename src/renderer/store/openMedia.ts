@@ -4,10 +4,21 @@ import { readDocument, showMedia } from './session.ts'
 
 /** Adds a media by its path on the core's machine, in a new project where none is open, and shows it. */
 export async function importMedia(editor: Editor, path: string): Promise<void> {
-  if (!editor.state().document && !(await createProject(editor, nameOf(path)))) return
+  if (!editor.state().document) {
+    // Looked at first: what is no clip leaves no project behind.
+    const title = 'Could not open the clip'
+    if (!(await editor.call('media.inspect', { path }, { title }))) return
+    if (!(await createProject(editor, nameOf(path)))) return
+  }
   const imported = await editor.call('media.import', { path, detectShots: true }, { title: 'Could not open the clip' })
   if (!imported) return
   await showMedia(editor, imported.media.id)
+}
+
+/** Opens what was dropped on the host's window: a project, or a clip. */
+export async function openDropped(editor: Editor, path: string): Promise<void> {
+  if (path.endsWith('.holdout')) await openProjectAt(editor, path)
+  else await whileOpening(editor, nameOf(path), () => importMedia(editor, path))
 }
 
 /** What the host was started with is opened first. */

@@ -31,6 +31,8 @@ export interface Notice {
   detail: string
   /** The finished export it is about. */
   exported: JobId | null
+  /** The name of the action that may help. */
+  remedy: string | null
 }
 
 /** A mark on its way to becoming a matte. */

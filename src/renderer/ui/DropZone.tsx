@@ -9,7 +9,7 @@ export function DropZone({ children }: { children: ReactNode }): ReactElement {
   const editor = useEditor()
   const [over, setOver] = useState(false)
   const takes = (event: DragEvent): boolean =>
-    event.dataTransfer.types.includes('Files') && editor.state().info?.openBy === 'upload'
+    event.dataTransfer.types.includes('Files') && editor.state().info !== null
   return (
     <div
       className="page"
@@ -25,7 +25,9 @@ export function DropZone({ children }: { children: ReactNode }): ReactElement {
         if (!takes(event)) return
         event.preventDefault()
         setOver(false)
-        void droppedFiles(event.dataTransfer).then((files) => openFiles(editor, files))
+        // A host with dialogs knows where the files lie, and says so by `app.dropped`.
+        if (editor.state().info?.openBy === 'upload')
+          void droppedFiles(event.dataTransfer).then((files) => openFiles(editor, files))
       }}
     >
       {children}

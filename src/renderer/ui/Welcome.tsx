@@ -25,7 +25,7 @@ export function Welcome(): ReactElement {
           <Card
             icon={<Film />}
             title="Open a clip"
-            detail={byDialog ? 'A movie or an image sequence' : 'Choose files, or drop a clip anywhere'}
+            detail="A movie or an image sequence; or drop one anywhere"
             action={openClipAction}
           />
           {info?.sample && (

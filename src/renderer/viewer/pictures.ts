@@ -1,3 +1,4 @@
+import { fromWireError, HoldoutError, type WireError } from '../../shared/domain/errors.ts'
 import type { MediaId } from '../../shared/domain/ids.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import type { DisplayMatte } from './displayMatte.ts'
@@ -95,14 +96,14 @@ async function get(url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { signal })
   if (response.ok) return response
   const body = await response.text()
-  throw new Error(sentenceOf(body) ?? `The picture could not be read (${String(response.status)}).`)
+  throw errorOf(body) ?? new HoldoutError('io', `The picture could not be read (${String(response.status)}).`)
 }
 
 /** Failures of the media router are `{code, message}`, or a plain sentence. */
-function sentenceOf(body: string): string | null {
+function errorOf(body: string): HoldoutError | null {
   try {
-    return (JSON.parse(body) as { message?: string }).message ?? null
+    return fromWireError(JSON.parse(body) as WireError)
   } catch {
-    return body.length > 0 && body.length < 300 ? body : null
+    return body.length > 0 && body.length < 300 ? new HoldoutError('io', body) : null
   }
 }

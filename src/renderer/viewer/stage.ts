@@ -1,7 +1,8 @@
+import { toWireError } from '../../shared/domain/errors.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
-import type { Editor } from '../store/editor.ts'
+import { type Editor, remedies } from '../store/editor.ts'
 import { matteAt } from '../store/queries.ts'
 import { currentMedia, type State, workRange } from '../store/state.ts'
 import { pictureSide, plateRectangle, type Viewport } from './camera.ts'
@@ -41,7 +42,8 @@ export interface Stage {
 export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   const compositor = createCompositor(canvas)
   const failed = (_url: string, error: unknown): void => {
-    editor.notify('error', 'Could not show the picture', error instanceof Error ? error.message : String(error))
+    const { code, message } = toWireError(error)
+    editor.notify('error', 'Could not show the picture', message, { remedy: remedies[code] ?? null })
     setTimeout(() => {
       wished = null
       wake()
@@ -51,12 +53,20 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     onLoaded: (url) => {
       // Another size of the frame itself is better than a neighbour that came first.
       const { index, mediaId } = editor.state()
-      if (latest?.index !== index || latest.media.id !== mediaId) latest = asked.get(url) ?? latest
-      schedule()
+      const came = asked.get(url)
+      if (latest?.index !== index || latest.media.id !== mediaId) latest = came ?? latest
+      // A neighbour that came ahead of its time changes nothing of what is seen.
+      if (!came || came === latest || came.index === index) wake()
     },
     onFailed: failed,
   })
-  const mattes = createMattes({ onLoaded: schedule, onFailed: failed })
+  const mattes = createMattes({
+    onLoaded: (url) => {
+      mattesCame = true
+      if ([...(shown?.plan.layers ?? []), ...(shown?.plan.ghosts ?? [])].some((part) => part.url === url)) wake()
+    },
+    onFailed: failed,
+  })
   const playback = createPlayback(editor)
   const timing = createTiming()
   /** What each plate address asked for lately stands for. */
@@ -76,10 +86,6 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   let size: { viewport: Viewport; ratio: number } | null = null
   let mattesCame = true
 
-  function schedule(): void {
-    mattesCame = true
-    wake()
-  }
   function wake(): void {
     scheduled ||= requestAnimationFrame(frame)
   }

@@ -84,6 +84,8 @@ export const appCalls = {
 
 export const appEvents = {
   'engine.changed': event(EngineState, (state) => state.lane),
+  /** A clip or project was dropped on the host's window; its path is granted. */
+  'app.dropped': event(z.object({ path: z.string() })),
   'app.menu-chosen': event(z.object({ name: z.string() })),
   /** Something went wrong outside any call. */
   'app.problem': event(z.object({ code: z.enum(errorCodes), message: z.string() })),

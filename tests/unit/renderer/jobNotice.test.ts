@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { allActions } from '../../../src/renderer/actions/all.ts'
+import { relinkAction } from '../../../src/renderer/actions/file.ts'
 import { noticeOf } from '../../../src/renderer/store/jobNotice.ts'
 import type { JobKind, JobSnapshot, JobState } from '../../../src/shared/contract/jobs.ts'
 import type { JobId } from '../../../src/shared/domain/ids.ts'
@@ -31,6 +33,12 @@ test.each(['editorial', 'import'] as const)('%s is always told of', (kind) => {
 test('an export says how many files lie where, and which job they can be fetched from', () => {
   const done: JobState = { state: 'succeeded', result: { files: 96, out: '/mattes' } }
   expect(noticeOf(job('export', done), after(1))).toMatchObject({ detail: '96 files in /mattes', exported: 'job_1' })
+})
+
+test('a failure for want of the clip’s files offers to relink it', () => {
+  const failed: JobState = { state: 'failed', code: 'media-missing', message: 'It is not there any more.' }
+  const { remedy } = noticeOf(job('propagate', failed), after(1)) ?? {}
+  expect(allActions.find(({ name }) => name === remedy)).toBe(relinkAction)
 })
 
 test('a failure is told with its reason; what goes on or was cancelled is not', () => {

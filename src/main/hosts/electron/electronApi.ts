@@ -75,7 +75,8 @@ export interface MenuEntry {
   registerAccelerator?: boolean
   click?: (item: unknown, window: unknown, event: { triggeredByAccelerator?: boolean }) => void
 }
-export type MenuRole = 'quit' | 'minimize' | 'zoom' | 'togglefullscreen' | 'toggleDevTools' | 'reload'
+export type MenuRole =
+  'quit' | 'minimize' | 'zoom' | 'togglefullscreen' | 'resetZoom' | 'zoomIn' | 'zoomOut' | 'toggleDevTools' | 'reload'
 
 export interface FileFilter {
   name: string

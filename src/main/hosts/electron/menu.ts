@@ -8,7 +8,17 @@ const separator: MenuEntry = { type: 'separator' }
 /** What the window does by itself, below what the page can do. */
 const own: Readonly<Record<string, MenuEntry[]>> = {
   File: [{ role: 'quit' }],
-  View: [{ role: 'togglefullscreen' }, separator, { role: 'reload' }, { role: 'toggleDevTools' }],
+  View: [
+    { role: 'togglefullscreen' },
+    separator,
+    // How large everything is, for screens of many pixels; not the picture.
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    separator,
+    { role: 'reload' },
+    { role: 'toggleDevTools' },
+  ],
   Window: [{ role: 'minimize' }, { role: 'zoom' }],
 }
 

@@ -1,3 +1,4 @@
+import type { Emit } from '../../../shared/contract/index.ts'
 import type { App } from '../../ports.ts'
 import { createServer, type Server } from '../../../shared/rpc/createServer.ts'
 import type { ElectronApi, ElectronContents, ElectronWindow } from './electronApi.ts'
@@ -53,13 +54,26 @@ function denyPermissions({ session }: ElectronApi): void {
   session.defaultSession.setPermissionCheckHandler(() => false)
 }
 
-/** Each time the page has loaded it gets a fresh port; the one before it served a page that is gone. */
+/**
+ * Each time the page has loaded it gets a fresh port; the one before it served a page that is gone. It is told what is dropped
+ * on its window, too.
+ */
 function connectPage({ MessageChannelMain }: ElectronApi, app: App, contents: ElectronContents): void {
   let server: Server | undefined
+  let tell: Emit | undefined
+  contents.on('ipc-message', (_event, channel: string, path: unknown) => {
+    if (channel !== 'holdout:dropped' || typeof path !== 'string') return
+    app.grant(path)
+    tell?.('app.dropped', { path })
+  })
   contents.on('did-finish-load', () => {
     server?.close()
     const { port1, port2 } = new MessageChannelMain()
-    server = createServer({ handlers: app.handlers, subscribe: app.onEvent, channel: portChannel(port1) })
+    const subscribe: App['onEvent'] = (listener) => {
+      tell = listener
+      return app.onEvent(listener)
+    }
+    server = createServer({ handlers: app.handlers, subscribe, channel: portChannel(port1) })
     contents.postMessage('holdout:port', null, [port2])
   })
 }

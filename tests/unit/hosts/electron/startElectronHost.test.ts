@@ -135,6 +135,23 @@ test('each load of the page gets a port that speaks the contract; the one before
   await expect(client.call('project.undo', {})).rejects.toMatchObject({ code: 'io' })
 })
 
+test('what is dropped on the window is granted, and the page is told where it lies', async () => {
+  const { window, granted } = await start()
+  const [port] = window.webContents.posted[0]?.ports ?? []
+  if (!port) throw new Error('no port')
+  const client = createClient(portChannel(port))
+  const dropped: unknown[] = []
+  client.on('app.dropped', (value) => void dropped.push(value))
+  await client.call('project.undo', {}).catch(() => undefined)
+  window.webContents.emit('ipc-message', {}, 'holdout:other', '/etc')
+  window.webContents.emit('ipc-message', {}, 'holdout:dropped', { path: '/etc' })
+  window.webContents.emit('ipc-message', {}, 'holdout:dropped', '/plates/shot_1')
+  await vi.waitFor(() => {
+    expect(dropped).toEqual([{ path: '/plates/shot_1' }])
+  })
+  expect(granted).toEqual(['/plates/shot_1'])
+})
+
 test('the core gets native dialogs and an engine in a utility process', async () => {
   const { ports, answers, children } = await start()
   expect(ports).toMatchObject({ host: 'electron', version: '1.2.3', initialMedia: null })
@@ -191,7 +208,10 @@ test('before the page tells what it can do, the menu has what the window does', 
   const { state } = await start()
   expect(state.menu.map(({ label, submenu }) => [label, submenu?.map(({ role, type }) => role ?? type)])).toEqual([
     ['File', ['quit']],
-    ['View', ['togglefullscreen', 'separator', 'reload', 'toggleDevTools']],
+    [
+      'View',
+      ['togglefullscreen', 'separator', 'resetZoom', 'zoomIn', 'zoomOut', 'separator', 'reload', 'toggleDevTools'],
+    ],
     ['Window', ['minimize', 'zoom']],
   ])
 })
