@@ -81,13 +81,13 @@ function moved({ data, count }: Samples, motion: Similarity): Samples {
 /** The place on the other outline of each line: dynamic time warping, twice. */
 function match(here: Samples, there: Samples, length: number): Float64Array {
   const [count, samples] = [here.count, there.count]
-  const cost = matchCost(here, there)
+  const costs = matchCosts(here, there)
   const lengths = lengthsOf(here, there)
   const middle = count >> 1
   // The ends of a first, open matching are uncertain; its middle is not, and begins the closed one.
-  const open = warp({ count, samples, first: 0, expected: bestTurn(count, samples, cost), cost, lengths })
+  const open = warp({ count, samples, first: 0, expected: bestTurn(count, samples, costs), costs, lengths })
   const anchor = open[middle] as number
-  const closed = warp({ count, samples, first: middle, expected: anchor, fixed: anchor, cost, lengths })
+  const closed = warp({ count, samples, first: middle, expected: anchor, fixed: anchor, costs, lengths })
   const places = new Float64Array(count)
   for (let k = 0; k < count; k++) {
     const turn = middle + k >= count ? samples : 0
@@ -121,30 +121,34 @@ function difference(a: [number, number], b: [number, number]): [number, number] 
   return [a[0] - b[0], a[1] - b[1]]
 }
 
-type Cost = (line: number, sample: number) => number
+/** What it costs to match a line with each of the samples from `sample` on; both are counted round. */
+type Costs = (line: number, sample: number, into: Float64Array) => void
 
-function matchCost(here: Samples, there: Samples): Cost {
+function matchCosts(here: Samples, there: Samples): Costs {
   const [a, b] = [here.data, there.data]
-  return (line, sample) => {
+  return (line, sample, into) => {
     const i = FIELDS * (line % here.count)
-    const j = FIELDS * (((sample % there.count) + there.count) % there.count)
-    const x = (a[i] as number) - (b[j] as number)
-    const y = (a[i + 1] as number) - (b[j + 1] as number)
-    const along = (a[i + 2] as number) * (b[j + 2] as number) + (a[i + 3] as number) * (b[j + 3] as number)
-    const bend = (a[i + 4] as number) - (b[j + 4] as number)
-    return x * x + y * y + (OPPOSITE / 2) * (1 - along) + BEND * bend * bend
+    let j = FIELDS * (((sample % there.count) + there.count) % there.count)
+    for (let k = 0; k < into.length; k++) {
+      const x = (a[i] as number) - (b[j] as number)
+      const y = (a[i + 1] as number) - (b[j + 1] as number)
+      const along = (a[i + 2] as number) * (b[j + 2] as number) + (a[i + 3] as number) * (b[j + 3] as number)
+      const bend = (a[i + 4] as number) - (b[j + 4] as number)
+      into[k] = x * x + y * y + (OPPOSITE / 2) * (1 - along) + BEND * bend * bend
+      j = j + FIELDS === b.length ? 0 : j + FIELDS
+    }
   }
 }
 
-function bestTurn(count: number, samples: number, cost: Cost): number {
+function bestTurn(count: number, samples: number, costs: Costs): number {
   const stride = Math.max(1, count >> 6)
-  let [best, least] = [0, Infinity]
-  for (let turn = 0; turn < samples; turn++) {
-    let sum = 0
-    for (let k = 0; k < count && sum < least; k += stride) sum += cost(k, turn + Math.round((k * samples) / count))
-    if (sum < least) [best, least] = [turn, sum]
+  const cost = new Float64Array(samples)
+  const sums = new Float64Array(samples)
+  for (let k = 0; k < count; k += stride) {
+    costs(k, Math.round((k * samples) / count), cost)
+    for (let turn = 0; turn < samples; turn++) sums[turn] = (sums[turn] as number) + (cost[turn] as number)
   }
-  return best
+  return sums.indexOf(Math.min(...sums))
 }
 
 /** Lengths of line, pixels, between neighbours. */
@@ -168,39 +172,45 @@ interface WarpOptions {
   expected: number
   /** The first line is at this sample, and again after a whole turn. */
   fixed?: number
-  cost: Cost
+  costs: Costs
   lengths: { here: Float64Array; there: number }
 }
 
 /** The sample of each line from `first` on, ascending. */
-function warp({ count, samples, first, expected, fixed, cost, lengths }: WarpOptions): Int32Array {
+function warp({ count, samples, first, expected, fixed, costs, lengths }: WarpOptions): Int32Array {
   const band = Math.max(8, Math.ceil(samples / 5))
   const width = 2 * band + 1
   const steps = fixed === undefined ? count : count + 1
   const choices = new Uint8Array(steps * width)
   const low = (k: number): number => expected + Math.round((k * samples) / count) - band
   let sums = new Float64Array(width)
-  for (let b = 0; b < width; b++) {
-    sums[b] = fixed !== undefined && low(0) + b !== fixed ? Infinity : cost(first, low(0) + b)
-  }
+  let next = new Float64Array(width)
+  costs(first, low(0), sums)
+  if (fixed !== undefined) sums.forEach((sum, b) => (sums[b] = low(0) + b === fixed ? sum : Infinity))
+  const stretches = new Float64Array(LONGEST_STEP + 1)
   for (let k = 1; k < steps; k++) {
-    const next = new Float64Array(width).fill(Infinity)
     const shift = low(k) - low(k - 1)
     const natural = lengths.here[(first + k - 1) % count] as number
+    for (let step = 0; step <= LONGEST_STEP; step++) {
+      const stretch = step * lengths.there - natural
+      stretches[step] = STRETCH * stretch * stretch
+    }
+    costs(first + k, low(k), next)
     for (let b = 0; b < width; b++) {
-      let [least, choice] = [Infinity, 0]
-      for (let step = 0; step <= LONGEST_STEP; step++) {
-        const before = sums[b + shift - step]
-        if (before === undefined || before === Infinity) continue
-        const stretch = step * lengths.there - natural
-        const sum = before + STRETCH * stretch * stretch
-        if (sum < least) [least, choice] = [sum, step]
+      const from = b + shift
+      const longest = Math.min(LONGEST_STEP, from)
+      let least = Infinity
+      let choice = 0
+      for (let step = Math.max(0, from - width + 1); step <= longest; step++) {
+        const sum = (sums[from - step] as number) + (stretches[step] as number)
+        if (sum >= least) continue
+        least = sum
+        choice = step
       }
-      if (least === Infinity) continue
-      next[b] = least + cost(first + k, low(k) + b)
+      next[b] = least + (next[b] as number)
       choices[k * width + b] = choice
     }
-    sums = next
+    ;[sums, next] = [next, sums]
   }
   return traceBack(choices, sums, low, { steps, width, end: fixed === undefined ? null : fixed + samples })
 }

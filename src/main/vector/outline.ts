@@ -5,10 +5,13 @@ export const REACH = 5
 /** A bend, radians, at which a line is not smoothed at all. */
 const SHARP = 0.9
 
-/** Signed area, square pixels: positive for islands (clockwise on the screen), negative for holes. */
-export function signedArea(outline: Outline): number {
+/**
+ * Signed area, square pixels: positive for islands (clockwise on the screen), negative for holes.
+ * @param stride numbers a point has, the first two its place
+ */
+export function signedArea(outline: Float64Array, stride = 2): number {
   let sum = 0
-  for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
+  for (let i = 0, j = outline.length - stride; i < outline.length; j = i, i += stride) {
     sum += (outline[j] as number) * (outline[i + 1] as number) - (outline[i] as number) * (outline[j + 1] as number)
   }
   return sum / 2

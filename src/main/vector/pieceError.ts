@@ -1,26 +1,32 @@
 import type { Piece } from './fitPiece.ts'
 import { lastAtMost, type MeasuredOutline } from './splineDistance.ts'
 
-/** How far the outline from place `from` to `to` and a piece are from each other at most, pixels, and at what share of it. */
+/**
+ * How far the outline from place `from` to `to` and a piece are from each other at most, pixels, and at what share of it.
+ * @param limit pixels; what is beyond is not looked at once something is
+ */
 export function pieceError(
   piece: Piece,
   measured: MeasuredOutline,
   from: number,
   to: number,
+  limit = Infinity,
 ): { error: number; share: number } {
   const curve = curvePoints(piece)
   const traced = tracedBetween(measured, from, to)
   let [worst, share] = [0, 0.5]
   const look = (points: Float64Array, other: Float64Array, skip: number): void => {
     const count = points.length / 2
-    for (let k = skip; k < count - skip; k++) {
-      const distance = distanceToLine(other, points[2 * k] as number, points[2 * k + 1] as number)
-      if (distance > worst) [worst, share] = [distance, count < 2 ? 0.5 : k / (count - 1)]
+    for (let k = skip; k < count - skip && worst <= limit * limit; k++) {
+      const squared = squaredDistance(other, points[2 * k] as number, points[2 * k + 1] as number, worst)
+      if (squared <= worst) continue
+      worst = squared
+      share = count < 2 ? 0.5 : k / (count - 1)
     }
   }
   look(traced, curve, 1)
   look(curve, traced, 0)
-  return { error: worst, share }
+  return { error: Math.sqrt(worst), share }
 }
 
 /** The traced points of a piece, and one more at either end. */
@@ -53,14 +59,19 @@ function curvePoints({ start, out, in: into, end }: Piece): Float64Array {
   return points
 }
 
-function distanceToLine(line: Float64Array, x: number, y: number): number {
+/** From a point to the nearest stretch of a line, or to one that is within `enough`. */
+function squaredDistance(line: Float64Array, x: number, y: number, enough: number): number {
   let least = Infinity
-  for (let i = 0; i + 3 < line.length; i += 2) {
-    const [ax, ay] = [line[i] as number, line[i + 1] as number]
-    const [dx, dy] = [(line[i + 2] as number) - ax, (line[i + 3] as number) - ay]
+  for (let i = 0; i + 3 < line.length && least > enough; i += 2) {
+    const ax = line[i] as number
+    const ay = line[i + 1] as number
+    const dx = (line[i + 2] as number) - ax
+    const dy = (line[i + 3] as number) - ay
     const squared = dx * dx + dy * dy
     const share = squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / squared))
-    least = Math.min(least, Math.hypot(x - ax - share * dx, y - ay - share * dy))
+    const ex = x - ax - share * dx
+    const ey = y - ay - share * dy
+    least = Math.min(least, ex * ex + ey * ey)
   }
   return least
 }

@@ -58,13 +58,17 @@ export class ShapeSegment {
 
   /** Where the points are on a frame, ascending over less than one turn; those near a corner are on it. */
   places(frame: SegmentFrame): Float64Array {
-    const places = Float64Array.from(this.points, (point) => placeOf(frame, point))
+    return Float64Array.from(this.points, (_, i) => this.placeOf(frame, i))
+  }
+
+  private placeOf(frame: SegmentFrame, i: number): number {
+    const count = this.points.length
+    const followed = (k: number): number => placeOf(frame, this.points[(k + count) % count] as number)
     const turn = frame.line.length / 2
-    return places.map((place, i) => {
-      const before = i > 0 ? (places[i - 1] as number) : (places.at(-1) as number) - turn
-      const after = i + 1 < places.length ? (places[i + 1] as number) : (places[0] as number) + turn
-      return onCorner(frame.line, place, Math.min(CORNER_WAY, (place - before) / 2, (after - place) / 2))
-    })
+    const place = followed(i)
+    const before = i > 0 ? followed(i - 1) : followed(-1) - turn
+    const after = i + 1 < count ? followed(i + 1) : followed(0) + turn
+    return onCorner(frame.line, place, Math.min(CORNER_WAY, (place - before) / 2, (after - place) / 2))
   }
 
   /** The spline of a frame. */
@@ -102,11 +106,17 @@ export class ShapeSegment {
 
   /** Whether the pieces that change when a point before `i` is left out are within the limit. */
   private fitsAround(frame: SegmentFrame, i: number): boolean {
-    const places = this.places(frame)
+    const count = this.points.length
     const first = i - 2
+    // Only those that the pieces and their neighbours begin and end at.
+    const places = new Float64Array(count)
+    for (let k = first - 1; k <= first + 4; k++) {
+      const at = (k + 3 * count) % count
+      places[at] = this.placeOf(frame, at)
+    }
     return fitPieces(frame, places, first, 3).every((piece, k) => {
       const [from, to] = stretchOf(frame, places, first + k)
-      return pieceError(piece, frame.measured, from, to).error <= this.limit
+      return pieceError(piece, frame.measured, from, to, this.limit).error <= this.limit
     })
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { signedArea } from '../outline.ts'
 import {
   POINT_STRIDE,
   type BezierPoints,
@@ -150,11 +151,7 @@ function pointsOf(key: XmlElement, label: string, { width, height, pixelAspect }
 
 /** Islands run one way round and holes the other, whichever way they were drawn. */
 function turned(points: BezierPoints, isHole: boolean): BezierPoints {
-  let area = 0
-  for (let i = 0, j = points.length - POINT_STRIDE; i < points.length; j = i, i += POINT_STRIDE) {
-    area += (points[j] as number) * (points[i + 1] as number) - (points[i] as number) * (points[j + 1] as number)
-  }
-  if (area > 0 !== isHole) return points
+  if (signedArea(points, POINT_STRIDE) > 0 !== isHole) return points
   const other = new Float64Array(points.length)
   for (let i = 0; i < points.length; i += POINT_STRIDE) {
     const [x, y, inX, inY, outX, outY] = points.subarray(points.length - POINT_STRIDE - i) as unknown as number[]
