@@ -1,10 +1,12 @@
-import { History, Milestone, SaveAll } from 'lucide-react'
+import { ChevronsLeft, ChevronsRight, History, type LucideIcon, Milestone, SaveAll } from 'lucide-react'
 import type { VersionId } from '../../shared/domain/ids.ts'
+import { differenceBeside } from '../history/differences.ts'
 import type { Editor } from '../store/editor.ts'
 import { arrange } from '../store/preferences.ts'
 import type { SidePanel, State } from '../store/state.ts'
 import { centredWipe } from '../viewer/wipe.ts'
 import type { Action } from './action.ts'
+import { goTo } from './play.ts'
 
 const opened = (state: State): boolean => state.document !== null
 const isSeen = (panel: SidePanel) => (state: State) => state.side === panel && state.preferences.layout.side.shown
@@ -56,4 +58,36 @@ export function compareWithVersion(editor: Editor, versionId: VersionId | null):
   else editor.set({ against: versionId, wipe: { ...(wipe ?? centredWipe), target: 'previous' } })
 }
 
-export const historyActions: readonly Action[] = [showHistory, showVersions, saveVersion]
+const toDifference = (name: string, label: string, icon: LucideIcon, key: string, side: -1 | 1): Action => ({
+  name: `difference.${name}`,
+  group: 'Play',
+  label,
+  icon,
+  keys: [key],
+  enabled: (state) => differenceBeside(state, side) !== null,
+  perform: (editor) => {
+    const state = editor.state()
+    const beside = differenceBeside(state, side)
+    if (!beside) return
+    // What was removed since cannot be selected.
+    if (state.document?.objects.has(beside.objectId)) editor.set({ selected: beside.objectId })
+    goTo(editor, beside.index)
+  },
+})
+
+export const previousDifference = toDifference(
+  'previous',
+  'Previous difference from the version',
+  ChevronsLeft,
+  'Alt+PageUp',
+  -1,
+)
+export const nextDifference = toDifference('next', 'Next difference from the version', ChevronsRight, 'Alt+PageDown', 1)
+
+export const historyActions: readonly Action[] = [
+  showHistory,
+  showVersions,
+  saveVersion,
+  previousDifference,
+  nextDifference,
+]

@@ -1,8 +1,9 @@
 import { Pencil, SquareSplitHorizontal, Trash2, Undo } from 'lucide-react'
 import { type FocusEvent, type KeyboardEvent, type ReactElement, useState } from 'react'
 import type { Version, VersionDifferences } from '../../shared/contract/versions.ts'
-import { compareWithVersion } from '../actions/history.ts'
+import { compareWithVersion, nextDifference, previousDifference } from '../actions/history.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { ActionButton } from '../ui/ActionButton.tsx'
 import { describeTime } from './describeStep.ts'
 
 interface VersionRowProps {
@@ -145,6 +146,14 @@ function Differences({ differences }: { differences: VersionDifferences }): Reac
   const elsewhere = differences.objects.length - here.length
   return (
     <div className="version-differences">
+      {here.length > 0 && (
+        <div className="version-buttons">
+          <span className="faint">Frames that differ</span>
+          <span className="spring" />
+          <ActionButton action={previousDifference} className="quiet" />
+          <ActionButton action={nextDifference} className="quiet" />
+        </div>
+      )}
       {here.map((object) => (
         <ObjectDifferences key={object.objectId} object={object} />
       ))}

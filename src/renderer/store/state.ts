@@ -7,6 +7,7 @@ import type { Rectangle } from '../../shared/domain/geometry.ts'
 import type { JobId, MediaId, ObjectId, VersionId } from '../../shared/domain/ids.ts'
 import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
+import type { Differences } from '../history/differences.ts'
 import type { PressureTarget, ToolName } from '../tools/marks.ts'
 import type { Camera, Viewport } from '../viewer/camera.ts'
 import { type Look, neutralLook } from '../viewer/look.ts'
@@ -115,6 +116,8 @@ export interface State {
   interest: Rectangle | null
   /** The version that mattes are compared with; null: what each was before its last change. */
   against: VersionId | null
+  /** Of the version that was compared with last. */
+  differences: Differences | null
   previous: PreviousMattes | null
   /** Null fits the plate into the viewport. */
   camera: Camera | null
@@ -176,6 +179,7 @@ export const initialState: State = {
   solo: [],
   interest: null,
   against: null,
+  differences: null,
   previous: null,
   camera: null,
   viewport: null,

@@ -8,7 +8,14 @@ import { laneHeight } from './layout.ts'
 import { flag } from './strip.ts'
 
 const colour = '#35b6f2'
-const entries: readonly { name: string; hint: string; flags: number }[] = [
+interface Entry {
+  name: string
+  hint: string
+  flags: number
+  differs?: boolean
+}
+
+const entries: readonly Entry[] = [
   { name: 'Committed', hint: 'you vouch for it; nothing changes it but you', flags: flag.committed | flag.prompted },
   { name: 'Prompted', hint: 'from your marks, released', flags: flag.prompted },
   { name: 'Painted', hint: 'by brush or eraser', flags: flag.painted },
@@ -22,6 +29,7 @@ const entries: readonly { name: string; hint: string; flags: number }[] = [
     flags: flag.propagated | flag.outOfDate,
   },
   { name: 'Missing', hint: 'no matte yet, in a shot with a committed frame', flags: flag.missing },
+  { name: 'Different', hint: 'from the version compared with', flags: flag.propagated, differs: true },
 ]
 
 /** What the bars of a lane mean, drawn as the lanes are. */
@@ -40,10 +48,10 @@ export function Legend(): ReactElement {
           aria-label="What the bars mean"
         >
           <dl>
-            {entries.map(({ name, hint, flags }) => (
+            {entries.map(({ name, hint, ...sample }) => (
               <div key={name}>
                 <dt>
-                  <Sample flags={flags} />
+                  <Sample {...sample} />
                   {name}
                 </dt>
                 <dd className="faint">{hint}</dd>
@@ -62,7 +70,7 @@ export function Legend(): ReactElement {
 
 const sampleWidth = 44
 
-function Sample({ flags }: { flags: number }): ReactElement {
+function Sample({ flags, differs = false }: Pick<Entry, 'flags' | 'differs'>): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -72,6 +80,9 @@ function Sample({ flags }: { flags: number }): ReactElement {
     context.fillRect(0, 0, sampleWidth, laneHeight)
     drawBar(context, { x: 4, width: sampleWidth - 8, top: 0, flags, colour })
     if (flags & flag.committed) drawDiamond(context, sampleWidth / 2, laneHeight / 2 - 0.5, 5, '#ffffff')
-  }, [flags])
+    if (!differs) return
+    context.fillStyle = ink.differs
+    context.fillRect(4, 0, sampleWidth - 8, 2)
+  }, [flags, differs])
   return <canvas ref={canvas} width={2 * sampleWidth} height={2 * laneHeight} aria-hidden />
 }

@@ -1,3 +1,4 @@
+import type { VersionDifferences } from '../../shared/contract/versions.ts'
 import { keysOf } from '../../shared/domain/animation.ts'
 import type { MatteProperty } from '../../shared/domain/matteProperties.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
@@ -5,7 +6,7 @@ import { labelOf } from '../layers/propertyFields.ts'
 import { ink } from './ink.ts'
 import { gutter, laneHeight, lanesTop, type Row } from './layout.ts'
 import { drawBar } from './drawBar.ts'
-import type { Span } from './span.ts'
+import { type Span, xOf } from './span.ts'
 import { flag, type Strip } from './strip.ts'
 
 /** Keys chosen in a row, and by how many frames they are being dragged. */
@@ -23,6 +24,8 @@ export interface LanesScene {
   frames: number
   rows: readonly Row[]
   strips: ReadonlyMap<ObjectRecord['id'], Strip>
+  /** The mattes that differ from the version compared with. */
+  differing: VersionDifferences['objects']
   chosen: ChosenKeys | null
   /** Pixels scrolled down among the rows. */
   scroll: number
@@ -66,6 +69,8 @@ function drawLane(
   const strip = scene.strips.get(object.id)
   if (strip) drawStrip(context, scene, strip, object.colour, top)
   context.globalAlpha = 1
+  const differing = scene.differing.find(({ objectId }) => objectId === object.id)
+  if (differing) drawDifferences(context, scene, differing.ranges, top)
 }
 
 /** Neighbouring columns that say the same are one bar. A column is a frame, or a pixel where frames are narrower. */
@@ -93,6 +98,28 @@ function drawStrip(
   for (const x of marks) drawDiamond(context, x, top + laneHeight / 2 - 0.5, 5, '#ffffff')
   context.restore()
 }
+
+/** A line over the frames of these ranges, at least as wide as can be seen; those that fall on the same pixels once. */
+export function drawDifferences(
+  context: CanvasRenderingContext2D,
+  { span, width }: Pick<LanesScene, 'span' | 'width'>,
+  ranges: VersionDifferences['objects'][number]['ranges'],
+  top: number,
+): void {
+  context.fillStyle = ink.differs
+  let drawn = gutter
+  for (const [start, end] of ranges) {
+    const x0 = Math.max(drawn, gutter + xOf(span, start))
+    const x1 = Math.min(width, Math.max(x0 + leastMark, gutter + xOf(span, end)))
+    if (gutter + xOf(span, end) <= drawn) continue
+    if (x0 >= width) break
+    context.fillRect(x0, top, x1 - x0, 2)
+    drawn = x1
+  }
+}
+
+/** Pixels. */
+const leastMark = 2
 
 function* columns(
   { span, width, frames }: LanesScene,

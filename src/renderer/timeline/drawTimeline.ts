@@ -1,5 +1,5 @@
 import type { ShotRecord } from '../../shared/domain/records.ts'
-import { drawLanes, label, type LanesScene } from './drawLanes.ts'
+import { drawDifferences, drawLanes, label, type LanesScene } from './drawLanes.ts'
 import { ink } from './ink.ts'
 import { gutter, rulerHeight, shotsHeight } from './layout.ts'
 import { rulerStep, xOf } from './span.ts'
@@ -77,6 +77,8 @@ function drawRuler(context: CanvasRenderingContext2D, scene: TimelineScene): voi
       context.fillText(String(index + startFrame), x + 4, rulerHeight / 2 - 1)
     }
   })
+  // Also those whose lane is out of sight.
+  for (const { ranges } of scene.differing) drawDifferences(context, scene, ranges, rulerHeight - 3)
   context.fillStyle = ink.line
   context.fillRect(0, rulerHeight - 1, width, 1)
 }

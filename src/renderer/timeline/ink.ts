@@ -10,6 +10,7 @@ export const ink = {
   accent: '#5b9dff',
   warn: '#ffb000',
   key: '#ffd479',
+  differs: '#d9a0ff',
   playhead: '#ff5c5c',
   shade: 'rgba(8, 9, 11, 0.62)',
 } as const

@@ -1,4 +1,5 @@
 import type { ObjectRecord, ShotRecord } from '../../shared/domain/records.ts'
+import { differingObjects } from '../history/differences.ts'
 import { objectsOf, shotsOf, suggestionIn } from '../store/queries.ts'
 import { currentMedia, type State } from '../store/state.ts'
 import type { ChosenKeys } from './drawLanes.ts'
@@ -93,6 +94,7 @@ export function sceneOf(state: State, view: View, thumbnails: Thumbnails): Timel
     aspect: ((media.width / media.height) * media.pixelAspect[0]) / media.pixelAspect[1],
     rows,
     strips: stripsOf(view, state, rows, media.frames),
+    differing: differingObjects(state),
     chosen: view.chosen,
     scroll: view.scroll,
   }

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { cancel } from '../actions/edit.ts'
+import { startDifferences } from '../history/differences.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia } from '../store/state.ts'
 import { createPreviews } from '../tools/previews.ts'
@@ -31,6 +32,7 @@ export function Viewer(): ReactElement {
     const stage = createStage(editor, picture.current)
     const stopReadout = startReadout(editor, frame.current, readout, (objectId) => stage.drawn(objectId))
     const stopPrevious = startPrevious(editor)
+    const stopDifferences = startDifferences(editor)
     const stopMarks = startMarks(editor, frame.current, marks.current)
     const stopWarming = startWarming(editor)
     const resized = new ResizeObserver(([entry]) => {
@@ -42,6 +44,7 @@ export function Viewer(): ReactElement {
       resized.disconnect()
       stopWarming()
       stopMarks()
+      stopDifferences()
       stopPrevious()
       stopReadout()
       stage.stop()

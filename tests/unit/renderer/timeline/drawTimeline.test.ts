@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { drawTimeline, type TimelineScene } from '../../../../src/renderer/timeline/drawTimeline.ts'
+import { ink } from '../../../../src/renderer/timeline/ink.ts'
 import { layoutRows } from '../../../../src/renderer/timeline/layout.ts'
 import { fitSpan } from '../../../../src/renderer/timeline/span.ts'
 import { Strip } from '../../../../src/renderer/timeline/strip.ts'
 import type { BlobHash } from '../../../../src/shared/domain/ids.ts'
 import type { MatteRecord } from '../../../../src/shared/domain/records.ts'
-import { aMatte, anObject, aShot, objectId } from '../../../helpers/records.ts'
+import { aMatte, anObject, aShot, mediaId, objectId } from '../../../helpers/records.ts'
 
 interface Call {
   name: string
@@ -54,6 +55,7 @@ function sceneOf(frames: number, count: number, more: Partial<TimelineScene> = {
     aspect: 16 / 9,
     rows: layoutRows(objects, null),
     strips: new Map(objects.map(({ id }) => [id, strip])),
+    differing: [],
     chosen: null,
     scroll: 0,
     ...more,
@@ -108,4 +110,30 @@ test('the selected object opens to show the keys of its properties, where they l
   expect(diamonds({ rows: layoutRows([object], object.id) })).toEqual([105, 205])
   const chosen = { objectId: objectId('k'), property: 'grow' as const, indices: [20], by: 3 }
   expect(diamonds({ rows: layoutRows([object], object.id), chosen })).toEqual([105, 235])
+})
+
+test('frames that differ from the version are marked in their lane and on the ruler, those on one pixel once', () => {
+  const object = anObject('a')
+  const differing = (ranges: [number, number][], id = object.id): TimelineScene['differing'] => [
+    { objectId: id, mediaId: mediaId('a'), name: '', ranges },
+  ]
+  const marks = (more: Partial<TimelineScene>): number[][] => {
+    const { context, calls } = recorder()
+    drawTimeline(context, sceneOf(1000, 0, { rows: layoutRows([object], null), ...more }))
+    return calls
+      .filter(({ name, fill }) => name === 'fillRect' && fill === ink.differs)
+      .map(({ values }) => values.map(Number))
+  }
+  const near = { span: { first: 0, scale: 10 } }
+  const [lane, ruler] = [64, 21]
+  expect(marks({ ...near, differing: differing([[5, 8], [20, 21]]) })).toEqual([
+    [136 + 50, lane, 30, 2], [136 + 200, lane, 10, 2], [136 + 50, ruler, 30, 2], [136 + 200, ruler, 10, 2],
+  ]) // prettier-ignore
+  // Removed since: it has no lane.
+  expect(marks({ ...near, differing: differing([[5, 8]], objectId('b')) })).toEqual([[136 + 50, ruler, 30, 2]])
+  expect(marks({ span: { first: 900, scale: 10 }, differing: differing([[5, 8]]) })).toEqual([])
+
+  const everyOther = Array.from({ length: 500 }, (_, k): [number, number] => [2 * k, 2 * k + 1])
+  const far = marks({ span: { first: 0, scale: 0.1 }, differing: differing(everyOther) })
+  expect(far).toHaveLength(2 * (100 / 2))
 })
