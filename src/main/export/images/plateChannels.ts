@@ -43,13 +43,14 @@ async function headerAt({ media, plate }: ExportSource, index: number): Promise<
 }
 
 function stored(picture: ExrPicture, first: ExrPicture['header'], { media }: ExportSource): PlateChannels {
-  const { displayWindow } = picture.header
+  const { dataWindow, displayWindow } = picture.header
+  const whole = (['x0', 'y0', 'x1', 'y1'] as const).every((side) => dataWindow[side] === displayWindow[side])
   const channels = first.channels.map(({ name, type }): ExrChannel => {
     const samples = picture.channels.get(name)
-    const data = new arrayOf[type](media.width * media.height)
-    if (!samples) return { name, type, data }
+    const empty = (): ExrChannel['data'] => new arrayOf[type](media.width * media.height)
+    if (!samples) return { name, type, data: empty() }
     const now = picture.header.channels.find((each) => each.name === name)?.type
-    if (now === type) return { name, type, data: inDisplayWindow(picture, samples, data) }
+    if (now === type) return { name, type, data: whole ? samples : inDisplayWindow(picture, samples, empty()) }
     throw new HoldoutError(
       'unsupported',
       `${media.name} holds ${name} as ${type} on its first frame and as ${now ?? 'nothing'} later. Convert the plate to one type of samples.`,

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { encodeExr, type ExrChannel, type ExrImage } from '../../../../src/main/export/images/encodeExr.ts'
 import {
@@ -12,7 +13,9 @@ import {
   timecodeAttribute,
 } from '../../../../src/main/export/images/exrAttributes.ts'
 import { fromHalf, toHalf } from '../../../../src/main/media/exr/half.ts'
+import { predictBytes } from '../../../../src/main/media/exr/predictor.ts'
 import { readExr } from '../../../../src/main/media/exr/readExr.ts'
+import { randomFrom } from '../../../helpers/random.ts'
 import { temporaryFolder } from '../helpers.ts'
 import { haveReaders, readWithOpenCv, readWithOpenImageIo, type OtherPicture } from './otherReaders.ts'
 
@@ -86,6 +89,24 @@ describe.each(['none', 'zips', 'zip'] as const)('%s', (compression) => {
     const { channels } = await readExr(await written(image))
     for (const { name, data } of image.channels) expect(channels.get(name)).toEqual(data)
   })
+})
+
+test('grain and texture become as small as deflate makes them', async () => {
+  const [width, height] = [512, 64]
+  const random = randomFrom(3)
+  const grain = Float32Array.from({ length: width * height }, () => 0.4 + 0.02 * random())
+  const textured = grain.map((_, k) => grain[k % width] as number)
+  const deflated = (values: Float32Array): number => {
+    const raw = Buffer.from(toHalf(values).buffer)
+    const blocks = [0, 1, 2, 3].map((k) => raw.subarray((k * raw.length) / 4, ((k + 1) * raw.length) / 4))
+    return blocks.reduce((sum, block) => sum + deflateSync(predictBytes(block), { level: 4 }).length, 0)
+  }
+  for (const values of [grain, textured]) {
+    const image = imageOf(width, height, { channels: [{ name: 'Y', type: 'half', data: toHalf(values) }] })
+    expect((await encodeExr(image)).length).toBeLessThan(deflated(values) * 1.02 + 500)
+    expect((await readExr(await written(image))).channels.get('Y')).toEqual(toHalf(values))
+  }
+  expect(deflated(textured)).toBeLessThan(deflated(grain) / 4)
 })
 
 test.skipIf(!haveReaders)('OpenCV sees R, G, B and A', async () => {
