@@ -4,6 +4,7 @@ import type { Point, Rectangle } from '../../../../shared/domain/geometry.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { NetworkProvider } from '../../../inference/types.ts'
 import type { RgbFrame } from '../../../media/types.ts'
+import { boundsAbove } from '../../matte/boundsAbove.ts'
 import { refineMatte } from '../../matte/refineMatte.ts'
 import { askNetwork } from './askNetwork.ts'
 import type { Answer, InteractionModel } from './askNetwork.ts'
@@ -16,6 +17,10 @@ import { objectCorners, positivePoints, windowAround, windowAt } from './window.
 const NETWORK = 's2m'
 /** The network is unsure where its window ends: so much of a region's border is left as it was, pixels. */
 const TRIM = 3
+/** A window whose border the found object moves by more than this share of its size was the wrong one; measured. */
+const MISPLACED = 0.04
+/** Marks after which the object is known well enough that its window needs no second look; measured. */
+const LOOKED_TWICE = 3
 /** The window round a box is larger than the box by this, for there the colours of the outside are learned; measured. */
 const BOX_CROP = 1.6
 
@@ -28,9 +33,17 @@ export interface MarkRequest {
   refine: boolean
 }
 
+/** What the network answers of a window, and where of it that is taken; null for everywhere. */
+interface Look {
+  window: PixelBox
+  answer: Answer
+  accepted: Uint8Array | null
+}
+
 /**
  * The matte after a click, stroke or box. From nothing, the network's answer is the object; a box starts anew. On a
- * present object, only the connected changes that touch the mark are taken, and every other pixel stays as it is.
+ * present object, only the connected changes that touch the mark are taken, and every other pixel stays as it is. How large an
+ * object is, is known only once it is found: where the window turns out too large or too small for it, the network looks again.
  */
 export async function segmentMark(
   request: MarkRequest,
@@ -43,19 +56,27 @@ export async function segmentMark(
   if (starting && 'positive' in prompt && !prompt.positive) return { matte: request.present, confidence: 1 }
   const model = readModel(networks)
   const network = await networks.network(NETWORK)
+  const ask = async (window: PixelBox): Promise<Look> => {
+    const box = prompt.kind === 'box' ? prompt : null
+    const present = starting ? null : request.present
+    const answer = await askNetwork(network, model, { plate: request.plate, window, present, marks, box })
+    return {
+      window,
+      answer,
+      accepted: starting ? null : acceptedChange(answer, newMark(prompt, window, answer, model)),
+    }
+  }
   const window = region
     ? wholePixels(region, request.plate)
     : chooseWindow(prompt, marks, corners, model, request.plate)
   if (window === null) return { matte: request.present, confidence: 1 }
-  const answer = await askNetwork(network, model, {
-    plate: request.plate,
-    window,
-    present: starting ? null : request.present,
-    marks,
-    box: prompt.kind === 'box' ? prompt : null,
-  })
-  const accepted = starting ? null : acceptedChange(answer, newMark(prompt, window, answer, model))
-  const matte = stitch(request, window, answer, starting, accepted, region ? TRIM : 0)
+  let look = await ask(window)
+  if (!region && (starting ? prompt.kind !== 'box' : prompt.kind === 'click' && marks.length <= LOOKED_TWICE)) {
+    const better = windowAround([...cornersFound(look), ...marks.flatMap(positivePoints)], model.crop, request.plate)
+    if (misplaced(window, better)) look = await ask(better)
+  }
+  const { answer, accepted } = look
+  const matte = stitch(request, look.window, answer, starting, accepted, region ? TRIM : 0)
   return { matte, confidence: certainty(answer.after) }
 }
 
@@ -105,6 +126,25 @@ function chooseWindow(
     Math.max(side, around.y1 - around.y0),
     plate,
   )
+}
+
+/** Corners of the object as an answer leaves it, in the plate; none where there is none. */
+function cornersFound({ window, answer, accepted }: Look): Point[] {
+  const { width, height, before, after } = answer
+  const now = accepted ? after.map((value, i) => (accepted[i] === 1 ? value : (before[i] as number))) : after
+  const box = boundsAbove(now, width, height, 0.5)
+  if (box === null) return []
+  const x = (cell: number): number => window.x0 + (cell / width) * (window.x1 - window.x0)
+  const y = (cell: number): number => window.y0 + (cell / height) * (window.y1 - window.y0)
+  return [
+    [x(box.x0), y(box.y0)],
+    [x(box.x1), y(box.y1)],
+  ]
+}
+
+function misplaced(window: PixelBox, better: PixelBox): boolean {
+  const size = Math.max(window.x1 - window.x0, window.y1 - window.y0)
+  return (['x0', 'y0', 'x1', 'y1'] as const).some((side) => Math.abs(better[side] - window[side]) > MISPLACED * size)
 }
 
 /** A region's whole pixels inside the plate; null where it has none. */
