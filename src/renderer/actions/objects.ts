@@ -137,6 +137,12 @@ export const removeObject = onObject(
 export const renameObject = onObject('object.rename', 'Rename object', Pencil, 'Shift+N', (editor, object) => {
   editor.set({ renaming: object.id })
 })
+export const showObject = onObject('object.visible', 'Show or hide object', Eye, 'H', (editor, { id, visible }) =>
+  updateObject(editor, id, { visible: !visible }),
+)
+export const lockObject = onObject('object.lock', 'Lock or unlock object', Lock, 'Shift+H', (editor, { id, locked }) =>
+  updateObject(editor, id, { locked: !locked }),
+)
 export const moveUp = move('object.up', 'Move object up', ArrowUp, 'Alt+ArrowUp', -1)
 export const moveDown = move('object.down', 'Move object down', ArrowDown, 'Alt+ArrowDown', 1)
 
@@ -223,12 +229,8 @@ export const pasteMatte: Action = {
 export const objectActions: readonly Action[] = [
   addObjectAction,
   renameObject,
-  onObject('object.visible', 'Show or hide object', Eye, 'H', (editor, { id, visible }) =>
-    updateObject(editor, id, { visible: !visible }),
-  ),
-  onObject('object.lock', 'Lock or unlock object', Lock, 'Shift+H', (editor, { id, locked }) =>
-    updateObject(editor, id, { locked: !locked }),
-  ),
+  showObject,
+  lockObject,
   moveUp,
   moveDown,
   removeObject,

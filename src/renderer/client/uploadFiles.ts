@@ -35,11 +35,14 @@ export async function uploadFolder(
 const sorted = (files: readonly File[]): File[] =>
   [...files].sort((first, second) => first.name.localeCompare(second.name, 'en', { numeric: true }))
 
+const isNumbered = ({ name }: File): boolean => /^\d+\.\w+$/.test(name)
+
 // fetch does not tell how much of a body was sent; XMLHttpRequest does.
 function uploadFile(file: File, batch: string, onProgress: (bytes: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    const folder = file.webkitRelativePath.split('/').slice(0, -1).join('/')
+    // Frames that are only numbers are called after their folder, which a browser does not tell of chosen files.
+    const folder = file.webkitRelativePath.split('/').slice(0, -1).join('/') || (isNumbered(file) ? 'Sequence' : '')
     request.open('POST', `/upload?${new URLSearchParams({ name: file.name, batch, folder }).toString()}`)
     request.upload.addEventListener('progress', ({ loaded }) => {
       onProgress(loaded)

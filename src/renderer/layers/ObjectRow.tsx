@@ -1,15 +1,27 @@
 import { Eye, EyeOff, Headphones, Lock, LockOpen } from 'lucide-react'
-import { Tooltip } from 'radix-ui'
+import { ContextMenu, Tooltip } from 'radix-ui'
 import { type DragEvent, type SubmitEvent, type ReactElement, useState } from 'react'
-import { toggleSoloOf } from '../actions/look.ts'
-import { moveObject, updateObject } from '../actions/objects.ts'
+import { toggleSolo, toggleSoloOf } from '../actions/look.ts'
+import {
+  lockObject,
+  moveDown,
+  moveObject,
+  moveUp,
+  removeObject,
+  renameObject,
+  showObject,
+  updateObject,
+} from '../actions/objects.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
 import type { ObjectRecord } from '../../shared/domain/records.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { Hint } from '../ui/ActionButton.tsx'
+import { ActionItem } from '../ui/ActionItem.tsx'
 import { ColourField } from './ColourField.tsx'
 
 const dragType = 'application/x-holdout-object'
+
+const offered = [renameObject, showObject, lockObject, toggleSolo, moveUp, moveDown, removeObject]
 
 interface ObjectRowProps {
   object: ObjectRecord
@@ -30,7 +42,7 @@ export function ObjectRow({ object, position, number }: ObjectRowProps): ReactEl
     const dragged = event.dataTransfer.getData(dragType)
     if (dragged) void moveObject(editor, dragged as ObjectId, position)
   }
-  return (
+  const row = (
     <li
       className={`object ${selected ? 'selected' : ''} ${over ? 'drop-target' : ''}`}
       aria-current={selected}
@@ -92,6 +104,31 @@ export function ObjectRow({ object, position, number }: ObjectRowProps): ReactEl
         onToggle={() => void updateObject(editor, object.id, { visible: !object.visible })}
       />
     </li>
+  )
+  return (
+    // Modal, it would take the focus back from a name that is to be written.
+    <ContextMenu.Root
+      modal={false}
+      onOpenChange={(open) => {
+        if (open) editor.set({ selected: object.id })
+      }}
+    >
+      <ContextMenu.Trigger asChild disabled={renaming}>
+        {row}
+      </ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content
+          className="menu"
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+          }}
+        >
+          {offered.map((action) => (
+            <ActionItem key={action.name} of={ContextMenu.Item} action={action} />
+          ))}
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
   )
 }
 

@@ -7,8 +7,8 @@ export async function importMedia(editor: Editor, path: string): Promise<void> {
   if (!editor.state().document) {
     // Looked at first: what is no clip leaves no project behind.
     const title = 'Could not open the clip'
-    if (!(await editor.call('media.inspect', { path }, { title }))) return
-    if (!(await createProject(editor, nameOf(path)))) return
+    const found = await editor.call('media.inspect', { path }, { title })
+    if (!found || !(await createProject(editor, found.name))) return
   }
   const imported = await editor.call('media.import', { path, detectShots: true }, { title: 'Could not open the clip' })
   if (!imported) return

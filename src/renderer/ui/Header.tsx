@@ -1,7 +1,6 @@
 import { ChevronDown, Film } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
-import { type Action, performAction } from '../actions/action.ts'
 import { redo, showPalette, showShortcuts, undo } from '../actions/edit.ts'
 import { closeProject, exportAction, openClipAction, relinkAction, settingsAction } from '../actions/file.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
@@ -9,7 +8,7 @@ import { showMedia } from '../store/session.ts'
 import { currentMedia } from '../store/state.ts'
 import { toggleSide, toggleTimeline, toggleTools } from '../actions/panels.ts'
 import { ActionButton } from './ActionButton.tsx'
-import { Keys } from './Keys.tsx'
+import { ActionItem } from './ActionItem.tsx'
 import { Mark } from './Mark.tsx'
 
 export function Header(): ReactElement {
@@ -68,27 +67,10 @@ function MediaMenu(): ReactElement | null {
             </DropdownMenu.Item>
           ))}
           <DropdownMenu.Separator className="menu-line" />
-          <MenuAction action={openClipAction} text="Add another clip" />
-          <MenuAction action={relinkAction} text="Relink to its files" />
+          <ActionItem of={DropdownMenu.Item} action={openClipAction} text="Add another clip" />
+          <ActionItem of={DropdownMenu.Item} action={relinkAction} text="Relink to its files" />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  )
-}
-
-function MenuAction({ action, text }: { action: Action; text: string }): ReactElement {
-  const editor = useEditor()
-  const Icon = action.icon
-  return (
-    <DropdownMenu.Item
-      className="menu-item"
-      onSelect={() => {
-        performAction(action, editor)
-      }}
-    >
-      <Icon size={15} strokeWidth={1.75} aria-hidden />
-      {text}
-      <Keys action={action} />
-    </DropdownMenu.Item>
   )
 }
