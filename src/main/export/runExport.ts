@@ -52,7 +52,8 @@ export async function runExport(plan: ExportPlan, options: RunExportOptions): Pr
         const isOurs = (file: string): boolean => published(staging.folder, out, file)
         refuseToOverwrite(plan, out, options.overwrite, isOurs)
         const missing = await unfinished(plan, staging, out, options.signal)
-        await requireSpace((plan.estimatedBytes * missing.length) / plan.parts.length, out, options)
+        const needed = (plan.estimatedBytes * missing.length) / plan.parts.length
+        await requireSpace(needed - (await staging.begunBytes()), out, options)
         await makeParts(plan, missing, staging, options)
         refuseToOverwrite(plan, out, options.overwrite, isOurs)
         const files = plan.parts.map(({ file }) => staging.finished.get(file) as Finished)

@@ -54,6 +54,18 @@ export class Staging {
     return join(this.folder, 'files', file)
   }
 
+  /** Bytes of what was begun and is not finished: segments of movies. */
+  async begunBytes(): Promise<number> {
+    const folder = join(this.folder, 'files')
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    const known = new Set([...this.finished.keys()].map((file) => this.path(file)))
+    const sizes = await Promise.all(
+      files.filter((path) => !known.has(path)).map(async (path) => (await stat(path)).size),
+    )
+    return sizes.reduce((sum, size) => sum + size, 0)
+  }
+
   async add(entry: Finished): Promise<void> {
     this.finished.set(entry.file, entry)
     await appendFile(journalOf(this.folder), `${JSON.stringify(entry)}\n`)
