@@ -5,10 +5,9 @@ import { type Camera, type Plate, plateRectangle, type Viewport } from './camera
 import type { DisplayMatte } from './displayMatte.ts'
 import { rgbOf } from './heat.ts'
 import { channels, isNeutral, isSameTable, type Look, lookTable } from './look.ts'
-import { allMaterials, createMaterials, type Material } from './materials.ts'
+import { allMaterials, createMaterials, type Material, type MatteMaterials } from './materials.ts'
 import type { PlatePicture } from './pictures.ts'
 import { fillPlate, matteRectangle, quadGeometry } from './quads.ts'
-import { around, mostTogether, type Stackable, stacksOf } from './stacks.ts'
 import { createTextures, matteTexture, plateTexture, tableTexture } from './textures.ts'
 import { drawsObjects, needsCoverage, type ViewMode, viewModes } from './views.ts'
 import type { HalfPlane } from './wipe.ts'
@@ -89,6 +88,7 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
   const table = tableTexture()
   const nothing = new three.DataTexture(new Uint8Array(4), 1, 1)
   nothing.needsUpdate = true
+  const [sideA, sideB] = [new three.Vector4(1, 0, 0, 0), new three.Vector4(0, 1, 0, 0)]
   const keepAll = new three.Vector3(0, 0, 1)
   const keepA = new three.Vector3()
   const keepB = new three.Vector3()
@@ -114,45 +114,48 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
     if (source.columns === 0) return
     set(material, 'image', mattes.get(source))
     set(material, 'keep', keep)
-    set(material, 'enlarged', isEnlarged(source, picture))
     const { x0, y0, x1, y1 } = matteRectangle(source, picture)
     pass(material, x0, y0, x1, y1)
   }
-  const isEnlarged = (source: DisplayMatte, { camera, size }: Picture): boolean =>
-    camera.scale * pixelRatio * Math.min((size.aspect * size.width) / source.width, size.height / source.height) >= 1
+  const materialsOf = (source: DisplayMatte, { camera, size }: Picture): MatteMaterials => {
+    const across = (size.aspect * size.width) / source.width
+    const scale = camera.scale * pixelRatio * Math.min(across, size.height / source.height)
+    return materials.matte[scale >= 1 ? 'whole' : 'reduced']
+  }
 
   const drawCoverage = (picture: Picture): void => {
     renderer.setRenderTarget(coverage)
     renderer.setClearColor(0, 0)
     renderer.clear()
-    const side = (materials.coverage.uniforms.side as three.IUniform).value as three.Vector4
     for (const layer of picture.layers) {
-      side.set(layer.side === 'a' ? 1 : 0, layer.side === 'b' ? 1 : 0, 0, 0)
-      matte(materials.coverage, layer.matte, keepAll, picture)
+      const material = materialsOf(layer.matte, picture).coverage
+      set(material, 'side', layer.side === 'a' ? sideA : sideB)
+      matte(material, layer.matte, keepAll, picture)
     }
     renderer.setRenderTarget(null)
     renderer.setClearColor(0x101113, 1)
   }
 
-  const setLook = (look: Look, linear: boolean): void => {
+  /** The view's material, set to the look. */
+  const lookedAt = (look: Look, linear: boolean): Material => {
     const graded = linear || !isNeutral(look)
+    const material = materials.view[graded ? 'graded' : 'plain']
     if (graded && !(tabled?.linear === linear && isSameTable(tabled.look, look))) {
       tabled = { look, linear }
       ;(table.image.data as Uint8Array).set(lookTable(look, linear))
       table.needsUpdate = true
     }
-    set(materials.view, 'table', table)
-    set(materials.view, 'graded', graded)
-    set(materials.view, 'linear', linear)
-    set(materials.view, 'channel', look.channel === 'luma' ? 4 : channels.indexOf(look.channel) % 4)
-    set(materials.view, 'alphaGain', 2 ** look.exposure)
-    set(materials.view, 'alphaPower', 1 / look.gamma)
+    set(material, 'table', table)
+    set(material, 'linear', linear)
+    set(material, 'channel', look.channel === 'luma' ? 4 : channels.indexOf(look.channel) % 4)
+    set(material, 'alphaGain', 2 ** look.exposure)
+    set(material, 'alphaPower', 1 / look.gamma)
+    return material
   }
 
   const drawView = (picture: Picture): void => {
     const { view, wipe, plate, backdrop, camera, size } = picture
-    const material = materials.view
-    setLook(picture.look, 'halves' in plate)
+    const material = lookedAt(picture.look, 'halves' in plate)
     set(material, 'image', plates.get(plate))
     set(material, 'coverage', coverage.texture)
     set(material, 'viewA', viewModes.indexOf(view))
@@ -167,54 +170,14 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
     pass(material, x0, y0, x1, y1)
   }
 
-  const keepOf = ({ side }: Layer, { wipe }: Picture): three.Vector3 =>
-    wipe ? (side === 'a' ? keepA : keepB) : keepAll
-
-  /** Layers in one pass, each over the one below it. */
-  const drawStack = (stack: readonly Placed[], picture: Picture): void => {
-    const [first] = stack
-    if (!first) return
-    const uniforms = materials.stack.uniforms as Record<string, three.IUniform>
-    const places = uniforms.places?.value as three.Vector4[]
-    const tints = uniforms.tints?.value as three.Vector4[]
-    const all = around(stack)
-    const [width, height] = [all.x1 - all.x0, all.y1 - all.y0]
-    for (const [k, { layer, place }] of stack.entries()) {
-      const [columns, rows] = [place.x1 - place.x0, place.y1 - place.y0]
-      places[k]?.set(width / columns, height / rows, (all.x0 - place.x0) / columns, (all.y0 - place.y0) / rows)
-      tints[k]?.set(...rgbOf(layer.colour), layer.opacity)
-    }
-    const images = stack.map(({ layer }) => mattes.get(layer.matte))
-    // Every place must hold a texture, also those that are not looked at.
-    set(materials.stack, 'images', [...images, ...Array<three.Texture>(mostTogether - images.length).fill(nothing)])
-    set(materials.stack, 'count', stack.length)
-    set(materials.stack, 'enlarged', isEnlarged(first.layer.matte, picture))
-    set(materials.stack, 'keep', keepOf(first.layer, picture))
-    pass(materials.stack, all.x0, all.y0, all.x1, all.y1)
-  }
-
-  const drawLayers = (picture: Picture): void => {
-    const { view, wipe } = picture
-    const viewOf = ({ side }: Layer): ViewMode => (side === 'a' ? view : (wipe?.view ?? view))
-    const placed = picture.layers
-      .filter((layer) => drawsObjects(viewOf(layer)) && layer.matte.columns > 0)
-      .map((layer): Placed => {
-        const together = viewOf(layer) === 'overlay' && layer.blend === 'normal' && layer.opacity > 0 && !layer.outline
-        return { layer, place: matteRectangle(layer.matte, picture), kind: together ? layer.side : null }
-      })
-    for (const stack of stacksOf(placed)) {
-      if (stack.length > 1) drawStack(stack, picture)
-      else for (const { layer } of stack) drawLayer(layer, viewOf(layer), picture)
-    }
-  }
-
   const drawLayer = (layer: Layer, view: ViewMode, picture: Picture): void => {
-    const keep = keepOf(layer, picture)
+    const keep = picture.wipe ? (layer.side === 'a' ? keepA : keepB) : keepAll
+    const { heat, overlay } = materialsOf(layer.matte, picture)
     if (view === 'confidence') {
-      set(materials.heat, 'confidence', layer.confidence)
-      matte(materials.heat, layer.matte, keep, picture)
+      set(heat, 'confidence', layer.confidence)
+      matte(heat, layer.matte, keep, picture)
     } else if (view === 'overlay' && layer.opacity > 0) {
-      const material = materials.overlay[layer.blend]
+      const material = overlay[layer.blend]
       setColour(material, layer.colour)
       set(material, 'opacity', layer.opacity)
       matte(material, layer.matte, keep, picture)
@@ -231,11 +194,12 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
     keep: three.Vector3,
     picture: Picture,
   ): void => {
-    setColour(materials.outline, colour)
-    set(materials.outline, 'dash', dash * pixelRatio)
-    set(materials.outline, 'opacity', opacity)
-    set(materials.outline, 'width', outlineReach * pixelRatio)
-    matte(materials.outline, source, keep, picture)
+    const material = materialsOf(source, picture).outline
+    setColour(material, colour)
+    set(material, 'dash', dash * pixelRatio)
+    set(material, 'opacity', opacity)
+    set(material, 'width', outlineReach * pixelRatio)
+    matte(material, source, keep, picture)
   }
 
   /** Scissors are in CSS pixels, y up. */
@@ -274,7 +238,10 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
       renderer.clear()
       confine(picture)
       drawView(picture)
-      drawLayers(picture)
+      for (const layer of layers) {
+        const shown = layer.side === 'a' ? view : (wipe?.view ?? view)
+        if (drawsObjects(shown)) drawLayer(layer, shown, picture)
+      }
       for (const ghost of picture.ghosts) outline(ghost.matte, ghost.colour, ghost.opacity, ghostDash, keepAll, picture)
       mattes.trim(layers.length + picture.ghosts.length + spareMattes)
       plates.trim(sparePlates)
@@ -294,9 +261,4 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
       renderer.dispose()
     },
   }
-}
-
-/** A layer and where it is drawn. */
-interface Placed extends Stackable {
-  layer: Layer
 }

@@ -5,37 +5,53 @@ import {
   heatFragment,
   outlineFragment,
   overlayFragment,
-  stackFragment,
   quadVertex,
   viewFragment,
 } from './shaders.ts'
-import { mostTogether } from './stacks.ts'
 
 export type Material = three.RawShaderMaterial
 type Blend = ObjectRecord['blend']
 
-/** The passes of the compositor; those that add to a picture give colour times alpha. */
-export interface Materials {
-  view: Material
+/** What a matte is drawn by; those that add to a picture give colour times alpha. */
+export interface MatteMaterials {
   coverage: Material
   overlay: Record<Blend, Material>
-  stack: Material
   outline: Material
   heat: Material
 }
 
+/**
+ * The passes of the compositor. What can be told beforehand is a program of its own and no question asked at each pixel: without
+ * a graphics card both answers would be worked out there.
+ */
+export interface Materials {
+  view: Record<'plain' | 'graded', Material>
+  /** `reduced`: for mattes that are larger than the screen shows them. */
+  matte: Record<'whole' | 'reduced', MatteMaterials>
+}
+
 export function createMaterials(): Materials {
-  const matte = { image: null, nearest: false, enlarged: false, keep: new three.Vector3(0, 0, 1) }
-  const colour = { colour: new three.Vector3(), opacity: 1 }
-  const over = blend(three.OneFactor, three.OneMinusSrcAlphaFactor)
-  const overlay = (value: number, factors: three.ShaderMaterialParameters): Material =>
-    material(overlayFragment, { ...matte, ...colour, blend: value }, factors)
+  const view = (defines: Defines): Material =>
+    material(viewFragment, viewUniforms(), { defines, blending: three.NoBlending })
   return {
-    view: material(viewFragment, viewUniforms(), { blending: three.NoBlending }),
+    view: { plain: view({}), graded: view({ GRADED: 1 }) },
+    matte: { whole: matteMaterials({}), reduced: matteMaterials({ REDUCED: 1 }) },
+  }
+}
+
+type Defines = Record<string, number>
+
+function matteMaterials(defines: Defines): MatteMaterials {
+  const matte = { image: null, nearest: false, keep: new three.Vector3(0, 0, 1) }
+  const colour = { colour: new three.Vector3(), opacity: 1 }
+  const over = { ...blend(three.OneFactor, three.OneMinusSrcAlphaFactor), defines }
+  const overlay = (value: number, factors: three.ShaderMaterialParameters): Material =>
+    material(overlayFragment, { ...matte, ...colour, blend: value }, { ...factors, defines })
+  return {
     coverage: material(
       coverageFragment,
       { ...matte, side: new three.Vector4() },
-      blend(three.OneFactor, three.OneMinusSrcColorFactor),
+      { ...blend(three.OneFactor, three.OneMinusSrcColorFactor), defines },
     ),
     overlay: {
       normal: overlay(0, over),
@@ -43,36 +59,25 @@ export function createMaterials(): Materials {
       multiply: overlay(2, blend(three.DstColorFactor, three.ZeroFactor)),
       screen: overlay(3, blend(three.OneFactor, three.OneMinusSrcColorFactor)),
     },
-    stack: material(stackFragment, stackUniforms(), over),
     outline: material(outlineFragment, { ...matte, ...colour, width: 1, dash: 0 }, over),
     heat: material(heatFragment, { ...matte, confidence: 1 }, over),
   }
 }
 
-export const allMaterials = ({ view, coverage, overlay, stack, outline, heat }: Materials): Material[] => [
-  view,
-  coverage,
-  ...Object.values(overlay),
-  stack,
-  outline,
-  heat,
+export const allMaterials = ({ view, matte }: Materials): Material[] => [
+  ...Object.values(view),
+  ...Object.values(matte).flatMap(({ coverage, overlay, outline, heat }) => [
+    coverage,
+    ...Object.values(overlay),
+    outline,
+    heat,
+  ]),
 ]
-
-const stackUniforms = (): Record<string, unknown> => ({
-  images: [],
-  places: Array.from({ length: mostTogether }, () => new three.Vector4()),
-  tints: Array.from({ length: mostTogether }, () => new three.Vector4()),
-  count: 0,
-  nearest: false,
-  enlarged: false,
-  keep: new three.Vector3(0, 0, 1),
-})
 
 const viewUniforms = (): Record<string, unknown> => ({
   image: null,
   nearest: false,
   table: null,
-  graded: false,
   linear: false,
   channel: 0,
   coverage: null,

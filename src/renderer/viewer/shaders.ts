@@ -1,6 +1,5 @@
 import { differenceColours, glslColour, heatStops } from './heat.ts'
 import { shaperGlsl } from './look.ts'
-import { mostTogether } from './stacks.ts'
 import { viewModes } from './views.ts'
 
 /** A quad in the viewport; `uv` is (0, 0) at the top left of what is drawn on it and (1, 1) at its bottom right. */
@@ -38,7 +37,6 @@ export const viewFragment = /* glsl */ `
   ${constants}
   uniform sampler2D image;
   uniform sampler2D table;
-  uniform bool graded;
   uniform bool linear;
   uniform int channel; // as in look.ts
   // In screen pixels. Red: what is looked at, green: what it is compared with.
@@ -60,7 +58,9 @@ export const viewFragment = /* glsl */ `
   float luma(vec3 c) { return dot(c, vec3(0.2126, 0.7152, 0.0722)); }
   vec3 plate() {
     vec3 c = texture(image, sampled(image, uv)).rgb;
-    if (graded) c = vec3(looked(c.r), looked(c.g), looked(c.b));
+    #ifdef GRADED
+    c = vec3(looked(c.r), looked(c.g), looked(c.b));
+    #endif
     if (channel == 0) return c;
     return vec3(channel == 1 ? c.r : channel == 2 ? c.g : channel == 3 ? c.b : luma(c));
   }
@@ -68,41 +68,42 @@ export const viewFragment = /* glsl */ `
     vec2 cell = floor(gl_FragCoord.xy / square);
     return vec3(mix(0.16, 0.23, mod(cell.x + cell.y, 2.0)));
   }
-  vec3 changed(float change) {
-    vec3 ground = vec3(luma(plate()) * 0.4 + 0.05);
+  vec3 changed(vec3 plate, float change) {
+    vec3 ground = vec3(luma(plate) * 0.4 + 0.05);
     vec3 tone = change > 0.0 ? ${glslColour(differenceColours.added)} : ${glslColour(differenceColours.removed)};
     return mix(ground, tone, abs(change) * 0.9);
   }
-  vec3 seen(int view, float a, float other) {
+  vec3 seen(int view, vec3 plate, float a, float other) {
     if (view == MATTE) return vec3(pow(min(1.0, a * alphaGain), alphaPower));
-    if (view == CUT_OUT) return mix(checker(), plate(), a);
-    if (view == COLOUR) return mix(colour, plate(), a);
-    if (view == BACKDROP) return mix(texture(backdrop, uv * fill.xy + fill.zw).rgb, plate(), a);
-    if (view == PREMULTIPLIED) return plate() * a;
-    if (view == DIFFERENCE) return changed(a - other);
-    if (view == CONFIDENCE) return vec3(luma(plate()) * 0.45 + 0.05);
-    return plate();
+    if (view == CUT_OUT) return mix(checker(), plate, a);
+    if (view == COLOUR) return mix(colour, plate, a);
+    if (view == BACKDROP) return mix(texture(backdrop, uv * fill.xy + fill.zw).rgb, plate, a);
+    if (view == PREMULTIPLIED) return plate * a;
+    if (view == DIFFERENCE) return changed(plate, a - other);
+    if (view == CONFIDENCE) return vec3(luma(plate) * 0.45 + 0.05);
+    return plate;
   }
   void main() {
     vec2 both = texelFetch(coverage, ivec2(gl_FragCoord.xy), 0).rg;
     bool isA = dot(cut.xy, gl_FragCoord.xy) < cut.z;
-    fragment = vec4(isA ? seen(viewA, both.r, both.g) : seen(viewB, both.g, both.r), 1.0);
+    fragment = vec4(seen(isA ? viewA : viewB, plate(), isA ? both.r : both.g, isA ? both.g : both.r), 1.0);
   }
 `
 
-/** Four samples a pixel where a matte is larger than the screen, so that it does not flicker at its edge. */
+/** With REDUCED, for a matte larger than the screen: four samples a pixel, so that its edge does not flicker. */
 const matteAlpha = /* glsl */ `
   ${header}
   uniform sampler2D image;
-  uniform bool enlarged;
   uniform vec3 keep; // drawn where dot(keep.xy, gl_FragCoord.xy) < keep.z
   float alphaAt(vec2 at) {
-    if (nearest) return texture(image, sampled(image, at)).r;
-    if (enlarged) return texture(image, at).r;
+    #ifdef REDUCED
     vec2 dx = dFdx(uv) * 0.25;
     vec2 dy = dFdy(uv) * 0.25;
     return 0.25 * (texture(image, at + dx + dy).r + texture(image, at + dx - dy).r
       + texture(image, at - dx + dy).r + texture(image, at - dx - dy).r);
+    #else
+    return texture(image, sampled(image, at)).r;
+    #endif
   }
   bool isCut() { return dot(keep.xy, gl_FragCoord.xy) >= keep.z; }
 `
@@ -126,43 +127,6 @@ export const overlayFragment = /* glsl */ `
     if (isCut()) discard;
     float a = alphaAt(uv) * opacity;
     fragment = blend == 2 ? vec4(mix(vec3(1.0), colour, a), a) : vec4(colour * a, a);
-  }
-`
-
-const overlayOf = (k: number): string => /* glsl */ `
-    at = uv * places[${String(k)}].xy + places[${String(k)}].zw;
-    if (${String(k)} < count && rest > 0.002 && at == clamp(at, 0.0, 1.0)) {
-      if (nearest || enlarged) a = texture(images[${String(k)}], sampled(images[${String(k)}], at)).r;
-      else {
-        across = dx * places[${String(k)}].xy;
-        down = dy * places[${String(k)}].xy;
-        a = 0.25 * (texture(images[${String(k)}], at + across + down).r + texture(images[${String(k)}], at + across - down).r
-          + texture(images[${String(k)}], at - across + down).r + texture(images[${String(k)}], at - across - down).r);
-      }
-      a *= tints[${String(k)}].a;
-      sum += rest * a * tints[${String(k)}].rgb;
-      rest *= 1.0 - a;
-    }`
-
-/** Many overlays in one pass, from the top down until nothing below can be seen any more: as each over the one below. */
-export const stackFragment = /* glsl */ `
-  ${header}
-  uniform sampler2D images[${String(mostTogether)}];
-  uniform vec4 places[${String(mostTogether)}]; // scale and offset from uv to each image's own
-  uniform vec4 tints[${String(mostTogether)}]; // colour and opacity
-  uniform int count;
-  uniform bool enlarged;
-  uniform vec3 keep;
-  void main() {
-    if (dot(keep.xy, gl_FragCoord.xy) >= keep.z) discard;
-    vec2 dx = dFdx(uv) * 0.25;
-    vec2 dy = dFdy(uv) * 0.25;
-    vec3 sum = vec3(0.0);
-    float rest = 1.0;
-    vec2 at, across, down;
-    float a;
-    ${Array.from({ length: mostTogether }, (_, k) => overlayOf(mostTogether - 1 - k)).join('\n')}
-    fragment = vec4(sum, 1.0 - rest);
   }
 `
 
