@@ -43,8 +43,8 @@ describe.each(builds)('with the $build ffmpeg', ({ tools }) => {
     const frames = 26
     const folder = await temporaryFolder()
     const path = plateWithSound(folder, 'pcm_s16le')
-    const facts = { path, width, height, frames, rate: [24000, 1001], timecode: '01:00:00:05', pixelAspect: [4, 3] }
-    const source = { ...sourceOf(facts), tools }
+    const plate = { path, width, height, frames, rate: [24000, 1001], timecode: '01:00:00:05', pixelAspect: [4, 3] }
+    const source = { ...sourceOf(plate), tools }
     const timing = movieTiming(source, true)
     const encoded = async (name: string, segment: number): Promise<string> => {
       const to = join(folder, `${name}.${encoder.extension}`)
