@@ -14,11 +14,18 @@ export function mediaHandlers(core: Core): MediaHandlers {
     return inspectMedia(core.grants.require(path), { tools, cacheFolder: join(core.ports.cache, 'media'), signal })
   }
   const held = new HeldFrame()
+  /** For the import that follows a look at a file. */
+  let seen: { path: string; media: MediaRecord } | null = null
   return {
-    'media.inspect': ({ path }, { signal }) => inspect(path, signal),
+    'media.inspect': async ({ path }, { signal }) => {
+      const media = await inspect(path, signal)
+      seen = { path, media }
+      return media
+    },
     'media.import': async ({ path, detectShots }, { signal }) => {
       const session = core.session()
-      const media = await inspect(path, signal)
+      const media = seen?.path === path ? seen.media : await inspect(path, signal)
+      seen = null
       session.project.apply({ type: 'media.add', media })
       return {
         media,
