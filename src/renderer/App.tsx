@@ -18,6 +18,8 @@ export function App(): ReactElement {
   useShortcuts()
   const working = useEditorState((state) => state.document !== null)
   const known = useEditorState((state) => state.info !== null)
+  // Beside the objects it covers nothing; where they are not seen it lies over the page.
+  const afloat = useEditorState((state) => state.document === null || !state.preferences.layout.side.shown)
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <DropZone>
@@ -27,7 +29,7 @@ export function App(): ReactElement {
         <SettingsDialog />
         <ShortcutsDialog />
         <CommandPalette />
-        <Tour />
+        {afloat && <Tour />}
         <OpeningHint />
         <Notices />
       </DropZone>

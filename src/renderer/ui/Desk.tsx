@@ -14,12 +14,14 @@ import { Header } from './Header.tsx'
 import { ImportMattesDialog } from './ImportMattesDialog.tsx'
 import { Panels } from './Panels.tsx'
 import { ShotsDialog } from './ShotsDialog.tsx'
+import { Tour } from './Tour.tsx'
 
 /** The desk with a project on it: tools left, viewer in the middle, objects right, timeline below; each can be put away. */
 export function Desk(): ReactElement {
   const hasMedia = useEditorState((state) => state.mediaId !== null)
   const dialog = useEditorState((state) => state.dialog)
   const tools = useEditorState((state) => state.preferences.layout.tools)
+  const side = useEditorState((state) => state.preferences.layout.side.shown)
   return (
     <div className="desk">
       <Header />
@@ -45,9 +47,12 @@ export function Desk(): ReactElement {
                 </main>
               }
             >
-              <aside className="side" aria-label="Objects and properties">
-                <SideTabs />
-              </aside>
+              <div className="side-column">
+                <aside className="side" aria-label="Objects and properties">
+                  <SideTabs />
+                </aside>
+                {side && <Tour />}
+              </div>
             </Panels>
           </div>
         }
