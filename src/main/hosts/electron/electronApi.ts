@@ -76,7 +76,9 @@ export interface MenuEntry {
   click?: (item: unknown, window: unknown, event: { triggeredByAccelerator?: boolean }) => void
 }
 export type MenuRole =
-  'quit' | 'minimize' | 'zoom' | 'togglefullscreen' | 'resetZoom' | 'zoomIn' | 'zoomOut' | 'toggleDevTools' | 'reload'
+  | ('quit' | 'about' | 'hide' | 'reload' | 'toggleDevTools')
+  | ('cut' | 'copy' | 'paste' | 'selectAll')
+  | ('minimize' | 'zoom' | 'togglefullscreen' | 'resetZoom' | 'zoomIn' | 'zoomOut')
 
 export interface FileFilter {
   name: string

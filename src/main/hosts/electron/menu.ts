@@ -22,13 +22,24 @@ const own: Readonly<Record<string, MenuEntry[]>> = {
   Window: [{ role: 'minimize' }, { role: 'zoom' }],
 }
 
+/** macOS takes the first menu for the application's, and copies and pastes in text fields by menu alone. */
+const onMac: Readonly<Record<string, MenuEntry[]>> = {
+  Holdout: [{ role: 'about' }, separator, { role: 'hide' }, separator, { role: 'quit' }],
+  Edit: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
+}
+
 /** The application menu: the page's actions, and what the window does. `choose` is told the name of an action. */
-export function menuEntries(groups: readonly MenuGroup[], choose: (name: string) => void): MenuEntry[] {
+export function menuEntries(
+  groups: readonly MenuGroup[],
+  choose: (name: string) => void,
+  platform: NodeJS.Platform = process.platform,
+): MenuEntry[] {
+  const roles = platform === 'darwin' ? { ...own, File: [], ...onMac } : own
   const items = new Map(groups.map((group) => [group.label, group.items]))
-  const labels = new Set(['File', ...items.keys(), 'View', 'Window'])
+  const labels = new Set([...(platform === 'darwin' ? ['Holdout'] : []), 'File', ...items.keys(), 'View', 'Window'])
   return [...labels].map((label) => {
     const offered = entries(items.get(label) ?? [], choose)
-    const rest = own[label] ?? []
+    const rest = roles[label] ?? []
     const line = offered.length > 0 && rest.length > 0 ? [separator] : []
     return { label, submenu: [...offered, ...line, ...rest] }
   })
