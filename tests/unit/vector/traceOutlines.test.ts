@@ -20,7 +20,7 @@ test('the line of a soft disk lies on the circle, to a tenth of a pixel', () => 
 
 test('islands are positive, holes negative, islands in holes positive again', () => {
   const rings = union(without(disk(40, 40, 30), disk(40, 40, 20)), disk(40, 40, 10))
-  const areas = traceOutlines(draw(rings, 80, 80)).map(signedArea)
+  const areas = traceOutlines(draw(rings, 80, 80)).map((outline) => signedArea(outline))
   expect(areas.map((area) => Math.round(area / Math.PI / 10) * 10).toSorted((a, b) => a - b)).toEqual([-400, 100, 900])
 })
 
@@ -36,7 +36,7 @@ test('an empty matte has no line, a single pixel a small one, pixels that touch 
   const pixels = (...set: number[]) => {
     const data = new Uint8Array(25)
     for (const pixel of set) data[pixel] = 255
-    return traceOutlines({ width: 5, height: 5, bits: 8, data }).map(signedArea)
+    return traceOutlines({ width: 5, height: 5, bits: 8, data }).map((outline) => signedArea(outline))
   }
   expect(pixels()).toEqual([])
   expect(pixels(12)).toEqual([0.5])

@@ -13,7 +13,8 @@ import { madeFiles, pathOf } from '../../export/images/helpers.ts'
 
 const read = async (path: string, width: number, height: number) => {
   const input = { path, width, height, settings: { ...defaultProjectSettings, matteBits: 16 as const } }
-  const { matte } = await readMatte({} as EngineResources)(input, {} as EngineHandlerContext<'read-matte'>)
+  const context = { signal: new AbortController().signal } as EngineHandlerContext<'read-matte'>
+  const { matte } = await readMatte({} as EngineResources)(input, context)
   return decodeMatte(matte)
 }
 
