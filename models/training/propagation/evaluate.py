@@ -68,9 +68,9 @@ class Tracker:
     predicted frame (the last `memory_frames` of them) and the previous frame. Tokens farther than `near` cells from the
     object are thinned to one in four, with four times the weight."""
 
-    def __init__(self, network, device, prior="previous", memory_every=5, memory_frames=2, near=4):
+    def __init__(self, network, device, prior="previous", memory_every=5, memory_frames=2, near=4, top=0):
         self.network, self.device, self.prior = network, device, prior
-        self.memory_every, self.memory_frames, self.near = memory_every, memory_frames, near
+        self.memory_every, self.memory_frames, self.near, self.top = memory_every, memory_frames, near, top
         self.flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
 
     def padded(self, array):
@@ -118,7 +118,7 @@ class Tracker:
             features = self.encode(frames[time_index])
             memory = [annotated] + kept + ([previous] if previous else [])
             keys, values, weights = (torch.cat(part, -1) for part in zip(*memory))
-            readout = memory_read(keys, values, features[4], weights)
+            readout = memory_read(keys, values, features[4], weights, self.top)
             prior = self.warped(mask, frames[time_index - 1], frames[time_index]) if self.prior == "flow" else mask
             present = torch.full((1,), 0.0 if self.prior == "none" else 1.0, device=self.device)
             logits = self.network.decoder(*features[:4], readout, prior_planes(with_others(self.plane(prior)), present))[0]
@@ -147,6 +147,7 @@ def main():
     parser.add_argument("--longer-side", type=int, default=480)
     parser.add_argument("--object-side", type=float, default=0,
                         help="enlarge pictures until the root of the object's area is this many pixels, up to the files' size")
+    parser.add_argument("--top", type=int, default=0, help="read from so many of the remembered tokens; default all")
     parser.add_argument("--sequences", default="", help="names, comma separated; default all")
     parser.add_argument("--max-frames", type=int, default=0)
     parser.add_argument("--json", default="", help="write the table there")
@@ -155,7 +156,7 @@ def main():
     torch.set_num_threads(options.threads)
     cv2.setNumThreads(options.threads)
     network, _ = load_weights(options.weights, options.device)
-    tracker = Tracker(network.to(memory_format=torch.channels_last), options.device, options.prior)
+    tracker = Tracker(network.to(memory_format=torch.channels_last), options.device, options.prior, top=options.top)
     rows = {}
     print(f"{'sequence':20s} {'frames':>6s} {'J':>7s} {'F':>7s} {'J&F':>7s} {'ms/frame':>9s}")
     for name in options.sequences.split(",") if options.sequences else sequence_names(options.davis):

@@ -169,9 +169,10 @@ class ValueEncoder(nn.Module):
         return torch.cat([value, F.avg_pool2d(masks[:, :1], 8).to(value.dtype)], 1)
 
 
-def memory_read(keys, values, query, log_weight=None):
+def memory_read(keys, values, query, log_weight=None, top=0):
     """keys (B,C,N), values (B,V+1,N), query (B,C,h,w), log_weight (B,N) -> readout (B,V+3,h,w):
-    the values, the mask they carry, object-against-background evidence, confidence."""
+    the values, the mask they carry, object-against-background evidence, confidence. With `top` a place reads only from so many
+    tokens, those most like it."""
     batch, channels, height, width = query.shape
     scale = channels ** -0.5
     flat = query.flatten(2)                                                         # B,C,M  (M = h*w)
@@ -185,6 +186,8 @@ def memory_read(keys, values, query, log_weight=None):
     confidence = torch.exp(torch.clamp(distance * 0.5, -20, 0))
     if log_weight is not None:
         affinity = affinity + log_weight.unsqueeze(1)
+    if 0 < top < affinity.shape[2]:
+        affinity = affinity.masked_fill(affinity < affinity.topk(top, 2)[0][..., -1:], -torch.inf)
     read = torch.matmul(values, torch.softmax(affinity, 2).transpose(1, 2))         # B,V+1,M
     readout = torch.cat([read, evidence.unsqueeze(1), confidence.unsqueeze(1)], 1)
     return readout.reshape(batch, -1, height, width)
