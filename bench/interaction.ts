@@ -27,6 +27,8 @@ import { timeCalls, timeLargePlate } from './interaction/timing.ts'
 /** Clicks after which the robot gives up. */
 const MOST_CLICKS = 20
 const SHOWN = [1, 2, 3, 5, 10]
+/** IoU from which on a mark corrects a matte; before, it looks for the object. */
+const FOUND = 0.8
 
 const { values } = parseArgs({
   options: {
@@ -105,6 +107,10 @@ async function playAll(name: string, segment: Interact, strokes: boolean): Promi
   const worse = percent(mean(far.map((one) => one.worse)))
   console.log(
     `${name} far from a correction: ${percent(mean(changed))} of the pixels change (most ${largest}; above 0.5 % in ${over} of them), ${worse} for the worse`,
+  )
+  const found = games.flatMap((game) => game.far.filter((_, i) => (game.scores[i] as number) >= FOUND))
+  console.log(
+    `${name} far from a correction of a matte at ${String(FOUND)} or better: ${percent(mean(found.map((one) => one.changed)))}`,
   )
   return games
 }
