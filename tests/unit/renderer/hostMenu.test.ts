@@ -4,14 +4,8 @@ import { menuOf, shareMenu } from '../../../src/renderer/actions/hostMenu.ts'
 import type { Connection } from '../../../src/renderer/client/createConnection.ts'
 import { createEditor } from '../../../src/renderer/store/editor.ts'
 import { initialState, type State } from '../../../src/renderer/store/state.ts'
+import { hostInfo as info } from '../../helpers/hostInfo.ts'
 
-const info: NonNullable<State['info']> = {
-  version: '1.0.0',
-  host: 'electron',
-  openBy: 'dialog',
-  initialMedia: null,
-  sample: null,
-}
 type Item = ReturnType<typeof menuOf>[number]['items'][number]
 const itemOf = (state: State, name: string): Item | undefined =>
   menuOf(state)

@@ -3,16 +3,8 @@ import { relinkAction } from '../../../src/renderer/actions/file.ts'
 import { performAction } from '../../../src/renderer/actions/action.ts'
 import type { Connection } from '../../../src/renderer/client/createConnection.ts'
 import { createEditor } from '../../../src/renderer/store/editor.ts'
-import type { State } from '../../../src/renderer/store/state.ts'
+import { hostInfo as info } from '../../helpers/hostInfo.ts'
 import { mediaId } from '../../helpers/records.ts'
-
-const info: NonNullable<State['info']> = {
-  version: '1.0.0',
-  host: 'electron',
-  openBy: 'dialog',
-  initialMedia: null,
-  sample: null,
-}
 
 test('a clip is linked to the file the artist chooses, and nothing is imported', async () => {
   const calls: [name: string, input: unknown][] = []
