@@ -28,6 +28,8 @@ LABELS = 8                            # labels 1..7 of a real sequence are used
 ABSENT = 255                          # a label that no pixel has
 SEEN = 0.002                          # share of the frame a label must have to be annotated
 UPLOAD_CHUNK = 512
+ENLARGED = 0.3                        # share of the clips recorded at half the size
+MOVES = (-6, -3, -1, 0, 1, 3, 6)       # pixels a block may have moved along an axis since the frame before
 
 
 class Bank:
@@ -240,7 +242,7 @@ class ClipGenerator:
             if label is not None:
                 visible[:, :, label] += alpha
             masks[clips] = visible
-        image = self.hazed(image, self.some_clips(0.12))
+        image = self.hazed(image, self.some_clips(0.18))
         relight = torch.where(self.chance(0.35, batch), 1 + self.normal(0.12, batch), torch.ones_like(cover))
         image[:, :, 1:] *= relight.view(-1, 1, 1, 1, 1)
         return image, masks
@@ -453,16 +455,28 @@ class ClipGenerator:
         image = image * (gain * white) + bias
         some = self.some_clips(0.45)
         image[some] = self.blurred(image[some])
-        some = self.some_clips(0.12)
-        small = F.avg_pool2d(image[some].flatten(0, 1), 2)
-        image[some] = F.interpolate(small, scale_factor=2, mode="bilinear", align_corners=False).view(-1, *image.shape[1:])
         some = self.some_clips(0.05)
         image[some] = image[some].mean(2, keepdim=True).expand(-1, -1, 3, -1, -1)
-        image += torch.randn_like(image) * self.choice([0, 0, 0, 3, 6, 10], batch, 1, 1, 1, 1)
-        image.clamp_(0, 255)
-        some = self.some_clips(0.45)
-        image[some] = self.compressed(image[some])
+        order = torch.rand(batch, device=self.device).argsort()
+        some, rest = order[:round(batch * ENLARGED)], order[round(batch * ENLARGED):]
+        if len(some):                                                                            # as small objects are shown
+            small = self.recorded(F.avg_pool2d(image[some].flatten(0, 1), 2).unflatten(0, (-1, frames))).flatten(0, 1)
+            image[some] = F.interpolate(small, scale_factor=2, mode="bicubic", align_corners=False).unflatten(0, (-1, frames))
+        image[rest] = self.recorded(image[rest])
         return image.clamp_(0, 255)
+
+    def recorded(self, image):
+        """Noise and compression: (n,T,3,s,s) 0..255 -> the same"""
+        count = len(image)
+        image = image + torch.randn_like(image) * self.choice([0, 0, 0, 3, 6, 10, 15, 22], count, 1, 1, 1, 1)
+        image.clamp_(0, 255)
+        order = torch.rand(count, device=self.device).argsort()
+        stills, movies = order[:round(count * 0.25)], order[round(count * 0.25):round(count * 0.5)]
+        if len(stills):
+            image[stills] = self.compressed(image[stills])
+        if len(movies):
+            image[movies] = self.coded(image[movies])
+        return image
 
     def blurred(self, image):
         """An oriented Gaussian per frame, from nearly none to a streak: (n,T,3,S,S) -> the same"""
@@ -480,22 +494,53 @@ class ClipGenerator:
         return out.transpose(0, 1).reshape(image.shape)
 
     def compressed(self, image):
-        """What JPEG does: 8x8 cosine transform of luma and chroma, quantised: (n,T,3,S,S) -> the same"""
-        count, size = image.shape[0], self.size
-        red, green, blue = image.unbind(2)
-        luma = 0.299 * red + 0.587 * green + 0.114 * blue
-        planes = torch.stack([luma - 128, (blue - luma) * 0.564, (red - luma) * 0.713], 2)       # n,T,3,S,S
-        blocks = planes.view(count, -1, 3, size // 8, 8, size // 8, 8).transpose(-2, -3)         # ...,8,8
-        frequencies = both_ways(blocks, self.dct)
+        """What JPEG does: 8x8 cosine transform of luma and chroma, quantised: (n,T,3,s,s) -> the same"""
         ramp = torch.arange(8, device=self.device).float()
         table = 10 + 6 * (ramp.view(-1, 1) + ramp)                                               # 8,8
-        coarseness = self.choice([0.3, 0.7, 1.4], count, 1, 1, 1, 1, 1, 1)
+        coarseness = self.choice([0.3, 0.7, 1.4, 2.5], len(image), 1, 1, 1, 1, 1, 1)
         steps = table * coarseness * self.constant([1.0, 1.4, 1.4]).view(1, 1, 3, 1, 1, 1, 1)
-        blocks = both_ways((frequencies / steps).round_() * steps, self.dct.t())
-        luma, blue_difference, red_difference = blocks.transpose(-2, -3).reshape(image.shape).unbind(2)
-        luma = luma + 128
-        red, blue = luma + red_difference / 0.713, luma + blue_difference / 0.564
-        return torch.stack([red, (luma - 0.299 * red - 0.114 * blue) / 0.587, blue], 2)
+        return to_rgb(self.quantised(to_luma(image), steps, 0.5))
+
+    def quantised(self, planes, steps, rounding):
+        """8x8 cosine transforms of planes (n,T,3,s,s) rounded to multiples of steps, up from a share 1 - `rounding` of one"""
+        side = planes.shape[-1]
+        blocks = planes.view(*planes.shape[:3], side // 8, 8, side // 8, 8).transpose(-2, -3)    # ...,8,8
+        frequencies = both_ways(blocks, self.dct) / steps
+        frequencies = frequencies.sign() * (frequencies.abs() + rounding).floor()
+        return both_ways(frequencies * steps, self.dct.t()).transpose(-2, -3).reshape(planes.shape)
+
+    def coded(self, image):
+        """What H.264 at a low rate does: 16x16 blocks predicted from the frame before, moved, or from their own mean; the rest
+        quantised, block edges smoothed: (n,T,3,s,s) -> the same"""
+        count, frames, _, side, _ = image.shape
+        planes = to_luma(image)
+        step = self.choice([14, 22, 32, 45, 64, 90, 120], count, 1, 1, 1, 1, 1, 1)
+        steps = step * self.constant([1.0, 0.9, 0.9]).view(1, 1, 3, 1, 1, 1, 1)
+        moves = [(0, 0)] + [(dy, dx) for dy in MOVES for dx in MOVES if dy or dx]
+        strip = torch.arange(side, device=self.device) % 8
+        edge = (strip < 2) | (strip > 5)
+        result = []
+        for time in range(frames):
+            frame = planes[:, time]                                                              # n,3,s,s
+            best = F.interpolate(F.avg_pool2d(frame, 16, ceil_mode=True), scale_factor=16.0, mode="nearest")[..., :side, :side]
+            cost = self.block_error(frame, best) + 4
+            for dy, dx in moves if result else ():
+                moved = torch.roll(result[-1], (dy, dx), (2, 3))
+                error = self.block_error(frame, moved) + (1.5 if dy or dx else 0)
+                nearer = F.interpolate((error < cost).float(), scale_factor=16.0, mode="nearest")[..., :side, :side] > 0
+                best, cost = torch.where(nearer, moved, best), torch.minimum(error, cost)
+            frame = best + self.quantised((frame - best).unsqueeze(1), steps, 0.2 if result else 0.33)[:, 0]
+            for axis in (2, 3):
+                smooth = F.avg_pool2d(frame, (5, 1) if axis == 2 else (1, 5), 1, (2, 0) if axis == 2 else (0, 2),
+                                      count_include_pad=False)
+                here = edge.view((-1, 1) if axis == 2 else (1, -1)) & ((smooth - frame).abs() < 0.3 * step.view(-1, 1, 1, 1))
+                frame = torch.where(here, smooth, frame)
+            result.append(frame)
+        return to_rgb(torch.stack(result, 1))
+
+    def block_error(self, first, second):
+        """Mean absolute difference in luma of 16x16 blocks: (n,3,s,s) twice -> (n,1,blocks,blocks)"""
+        return F.avg_pool2d((first[:, :1] - second[:, :1]).abs(), 16, ceil_mode=True)
 
     def damaged(self, mask):
         """Masks (B,K,S,S) as slightly wrong predictions of them"""
@@ -552,6 +597,21 @@ def dct_matrix():
     matrix = torch.cos(math.pi / 8 * (n + 0.5) * n.view(-1, 1)) / 2
     matrix[0] /= math.sqrt(2)
     return matrix
+
+
+def to_luma(image):
+    """RGB 0..255 -> luma about 0, and colour differences: (n,T,3,s,s) -> the same"""
+    red, green, blue = image.unbind(2)
+    luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    return torch.stack([luma - 128, (blue - luma) * 0.564, (red - luma) * 0.713], 2)
+
+
+def to_rgb(planes):
+    """The inverse of to_luma"""
+    luma, blue_difference, red_difference = planes.unbind(2)
+    luma = luma + 128
+    red, blue = luma + red_difference / 0.713, luma + blue_difference / 0.564
+    return torch.stack([red, (luma - 0.299 * red - 0.114 * blue) / 0.587, blue], 2)
 
 
 def spread(values):

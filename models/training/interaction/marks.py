@@ -137,9 +137,10 @@ def correct(situation, where, clicks=0.55):
 def start(rgb, target, others):
     """Starting situations with their first interaction: rgb (N,3,S,S), target and others (N,1,S,S)"""
     kind = torch.rand((len(target), 1, 1, 1), device=target.device)
-    empty, boxed, erased = kind < 0.34, (kind >= 0.34) & (kind < 0.5), kind >= 0.97
+    empty, boxed, erased = kind < 0.32, (kind >= 0.32) & (kind < 0.52), kind >= 0.97
     zero = torch.zeros_like(target)
     damaged = damage(target, others)
+    damaged = torch.where(chance(0.08, target), others, damaged)                     # the wrong object
     mask = torch.where(empty | boxed, zero, damaged)
     situation = Situation(rgb, torch.where(erased, zero, target), mask, zero, zero, zero)
     situation.box = object_box(target) * boxed.float()

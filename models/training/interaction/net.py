@@ -8,6 +8,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from common.layers import Attention
+
 
 @dataclass(frozen=True)
 class Config:
@@ -16,11 +18,12 @@ class Config:
     dilations: tuple       # one residual block at stride 16 for each
     embedding: int         # channels compared between pixels
     decoder_blocks: int
+    attention: int         # attention blocks at stride 16
 
 
 CONFIGS = {
-    "fast": Config((24, 48, 80, 128), (1, 2), (2, 4, 1), 48, 1),
-    "fine": Config((32, 64, 112, 176), (2, 2), (1, 2, 4, 2, 1), 56, 1),
+    "fast": Config((24, 48, 80, 128), (1, 2), (2, 4, 1), 48, 1, 0),
+    "fine": Config((32, 64, 112, 176), (2, 2), (1, 2, 4, 2, 1), 56, 1, 4),
 }
 
 
@@ -77,6 +80,7 @@ class InteractionNet(nn.Module):
         self.key = nn.Conv2d(c16, config.embedding, 1)
         self.mix = ConvNormRelu(c16 + 2, c16, kernel=1)
         self.wide = nn.Sequential(*[Residual(c16, d) for d in config.dilations])
+        self.attention = nn.Sequential(*[Attention(c16) for _ in range(config.attention)])
         self.reduce16 = nn.Conv2d(c16, c8, 1, bias=False)
         self.decode8 = stage(2 * c8 + 4, c8, 1, config.decoder_blocks)
         self.coarse = nn.Conv2d(c8, 1, 1)
@@ -117,7 +121,7 @@ class InteractionNet(nn.Module):
         nearest = torch.stack([(affinity - 2 * (1 - marked[:, 0:1])).amax(2),
                                (affinity - 2 * (1 - marked[:, 1:2])).amax(2)], 1).clamp(min=-1)
         nearest = nearest.reshape(batch, 2, height // 2, width // 2).to(f16.dtype)
-        f16 = self.wide(self.mix(torch.cat([f16, nearest], 1)) + guide.to(f16.dtype))
+        f16 = self.attention(self.wide(self.mix(torch.cat([f16, nearest], 1)) + guide.to(f16.dtype)))
         d8 = self.decode8(torch.cat([upsample(self.reduce16(f16)), f8, similarity], 1))
         d4 = self.decode4(torch.cat([upsample(self.reduce8(d8)), f4], 1))
         d2 = self.decode2(torch.cat([upsample(self.reduce4(d4)), f2, F.avg_pool2d(z, 2)], 1))
