@@ -1,7 +1,7 @@
 """OpenCV's grabCut (Rother et al. 2004) for the robot: a picture, then a click at a time, each answered with the mask so far.
 
-stdin: a line {"width", "height", "window"} and the picture's RGB bytes start a picture; a line {"x", "y", "positive", "radius"}
-is a click. stdout: after each click width*height bytes, 0 or 1.
+stdin: a line {"width", "height", "box"} and the picture's RGB bytes start a picture, box being x0, y0, x1, y1 of the object; a line
+{"x", "y", "positive", "radius"} is a click. stdout: after each of them width*height bytes, 0 or 1.
 """
 import json
 import sys
@@ -18,15 +18,14 @@ def main():
     for line in source:
         told = json.loads(line)
         if "width" in told:
-            size, window, started = (told["height"], told["width"]), told["window"], False
+            size = (told["height"], told["width"])
             rgb = np.frombuffer(source.read(size[0] * size[1] * 3), np.uint8).reshape(*size, 3)
-            picture, mask = np.ascontiguousarray(rgb[..., ::-1]), np.full(size, cv2.GC_PR_BGD, np.uint8)
-            continue
-        centre = int(told["x"]), int(told["y"])
-        if not started:
-            cv2.circle(mask, centre, window, cv2.GC_PR_FGD, -1)
-        started = True
-        cv2.circle(mask, centre, told["radius"], cv2.GC_FGD if told["positive"] else cv2.GC_BGD, -1)
+            picture, mask = np.ascontiguousarray(rgb[..., ::-1]), np.full(size, cv2.GC_BGD, np.uint8)
+            x0, y0, x1, y1 = told["box"]
+            mask[y0:y1, x0:x1] = cv2.GC_PR_FGD
+        else:
+            centre = int(told["x"]), int(told["y"])
+            cv2.circle(mask, centre, told["radius"], cv2.GC_FGD if told["positive"] else cv2.GC_BGD, -1)
         grab_cut(picture, mask)
         answers.write((mask & 1).tobytes())
         answers.flush()

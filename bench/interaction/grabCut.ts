@@ -5,15 +5,14 @@ import { nextMark } from '../../src/main/evaluation/interactionRobot.ts'
 import type { BinaryMask } from '../../src/main/evaluation/interactionRobot.ts'
 import { regionSimilarity } from '../../src/main/evaluation/regionSimilarity.ts'
 import type { Case } from './cases.ts'
+import { boxRound } from './play.ts'
 
-/** Radius of the disc round the first click that is probably the object, as a share of the shorter side. */
-const WINDOW = 0.35
 /** Radius of a click's disc, as a share of the shorter side: 6 of 480 rows, what our clicks cover. */
 const CLICK = 1 / 80
 
 /**
- * IoU of OpenCV's grabCut after the robot's last click, for each case. Round the first click a disc is probably
- * foreground, the rest probably background; clicks are sure. Each click goes on from the mask before, 5 iterations.
+ * IoU of OpenCV's grabCut given the object's box and then the robot's clicks, for each case. Outside the box is surely background,
+ * clicks are sure. Each click goes on from the mask before, 5 iterations.
  * @param python one that has OpenCV
  */
 export async function playGrabCut(cases: Case[], clicks: number, python: string): Promise<number[]> {
@@ -23,9 +22,10 @@ export async function playGrabCut(cases: Case[], clicks: number, python: string)
   for (const { plate, truth } of cases) {
     const { width, height, data } = plate
     const short = Math.min(width, height)
-    child.stdin.write(`${JSON.stringify({ width, height, window: Math.round(WINDOW * short) })}\n`)
+    const { x0, y0, x1, y1 } = boxRound(truth, 0)
+    child.stdin.write(`${JSON.stringify({ width, height, box: [x0, y0, x1, y1] })}\n`)
     child.stdin.write(data)
-    let guess: BinaryMask = { width, height, data: new Uint8Array(width * height) }
+    let guess: BinaryMask = { width, height, data: await answer(width * height) }
     for (let i = 0; i < clicks; i++) {
       const mark = nextMark(guess, truth, false)
       if (!mark) break

@@ -5,6 +5,7 @@ import type { NetworkProvider } from '../../src/main/inference/types.ts'
 import type { RgbFrame } from '../../src/main/media/types.ts'
 import type { interact, RegionalPrompt } from '../../src/main/segmentation/instance/interaction/interact.ts'
 import type { Matte } from '../../src/shared/codec/matte.ts'
+import type { Rectangle } from '../../src/shared/domain/geometry.ts'
 import type { Case } from './cases.ts'
 import { farChange } from './farChange.ts'
 import type { FarChange } from './farChange.ts'
@@ -79,4 +80,25 @@ export async function lay(
 export function binary(matte: Matte | null, { width, height }: BinaryMask): BinaryMask {
   const data = matte ? Uint8Array.from(matte.data, (value) => Number(value > 32767)) : new Uint8Array(width * height)
   return { width, height, data }
+}
+
+/** The bounds of an object, wider by a share of its size on each side, inside the picture. */
+export function boxRound({ width, height, data }: BinaryMask, wider: number): Rectangle {
+  const xs: number[] = []
+  const ys: number[] = []
+  data.forEach((value, i) => {
+    if (value === 0) return
+    xs.push(i % width)
+    ys.push(Math.floor(i / width))
+  })
+  const [left, right] = limits(xs, wider, width)
+  const [top, bottom] = limits(ys, wider, height)
+  return { x0: left, y0: top, x1: right, y1: bottom }
+}
+
+function limits(places: number[], wider: number, size: number): [number, number] {
+  const first = places.reduce((least, place) => Math.min(least, place), size)
+  const end = places.reduce((most, place) => Math.max(most, place + 1), 0)
+  const margin = wider * (end - first)
+  return [Math.max(0, first - margin), Math.min(size, end + margin)]
 }
