@@ -23,6 +23,8 @@ export interface Game {
 
 export interface Rules {
   strokes: boolean
+  /** The robot gives the object's box first; it does not count. */
+  box?: boolean
   marks: number
   /** The robot stops at this IoU, but not before its tenth mark. */
   enough: number
@@ -38,6 +40,10 @@ export async function play(
   const prompts: RegionalPrompt[] = []
   let present: Matte | null = null
   const game: Game = { scores: [], far: [], times: [] }
+  if (rules.box) {
+    prompts.push({ prompt: { kind: 'box', ...boxRound(truth, 0) }, region: null })
+    present = await lay(segment, networks, plate, prompts, null)
+  }
   for (let i = 0; i < rules.marks; i++) {
     const guess = binary(present, truth)
     const mark = nextMark(guess, truth, rules.strokes)
