@@ -1,5 +1,4 @@
 import type { FrameReader, RgbFrame } from '../../../media/types.ts'
-import { denoise } from '../denoise.ts'
 import { toPlanes, viewKey, type View } from '../picture.ts'
 import type { Features, VosNetworks } from '../propagation/vosNetworks.ts'
 import type { FeatureCache } from './featureCache.ts'
@@ -21,9 +20,7 @@ export class FeatureStore {
     const key = `${this.#networks.id}:${this.#reader.media.fingerprint}:${String(frame.index)}:${viewKey(view)}`
     const present = this.#cache.get(key)
     if (present) return present
-    const planes = toPlanes(frame, view)
-    denoise(planes, view.region.width, view.region.height)
-    const features = await this.#networks.encode(planes, view)
+    const features = await this.#networks.encode(toPlanes(frame, view), view)
     this.#cache.put(key, features)
     return features
   }
