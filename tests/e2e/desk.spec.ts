@@ -17,12 +17,19 @@ test('the tour follows the work until it is skipped; panels and keys stay as the
   host,
 }) => {
   const tour = page.getByRole('complementary', { name: 'Tour' })
+  const pictured = new Set<string>()
+  page.on('request', (request) => {
+    const [, index] = /frame\/[^/]+\/(\d+)\?side=128&/.exec(request.url()) ?? []
+    if (index) pictured.add(index)
+  })
   const welcome = new WelcomePage(page)
   await welcome.open(host.url)
   await expect(tour.locator('[aria-current=step]')).toHaveText('Open a clip')
   const editor = await welcome.openClip(made.path)
   await expect(tour.locator('[aria-current=step]')).toHaveText('Mark an object')
   await editor.noJobs()
+  // More than the first frames of its two shots.
+  await expect.poll(() => pictured.size).toBeGreaterThan(5)
   await tour.getByRole('button', { name: 'Skip the tour' }).click()
 
   const timeline = page.getByRole('region', { name: 'Timeline' })
@@ -34,7 +41,6 @@ test('the tour follows the work until it is skipped; panels and keys stay as the
   const side = page.getByRole('complementary', { name: 'Objects and properties' })
   await editor.button('Objects and properties').click()
   await expect(side).toBeHidden()
-
   await editor.press('Control+Alt+k')
   const settings = page.getByRole('dialog', { name: 'Settings' })
   await settings.getByRole('textbox', { name: 'Find' }).fill('Brush')

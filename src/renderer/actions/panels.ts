@@ -1,7 +1,15 @@
-import { type LucideIcon, PanelBottom, PanelLeft, PanelRight, PanelsTopLeft, RectangleHorizontal } from 'lucide-react'
+import {
+  Film,
+  type LucideIcon,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  PanelsTopLeft,
+  RectangleHorizontal,
+} from 'lucide-react'
 import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { Editor } from '../store/editor.ts'
-import { arrange } from '../store/preferences.ts'
+import { arrange, prefer } from '../store/preferences.ts'
 import type { State } from '../store/state.ts'
 import type { Action } from './action.ts'
 
@@ -73,4 +81,20 @@ export const resetPanels = panel('reset', 'All panels as they were at first', Pa
   arrange(editor, defaultPreferences.layout),
 )
 
-export const panelActions: readonly Action[] = [toggleTools, toggleSide, toggleTimeline, pictureAlone, resetPanels]
+export const toggleFilmstrip = panel(
+  'filmstrip',
+  'Pictures all along the shots',
+  Film,
+  'Alt+U',
+  (editor) => prefer(editor, { timeline: { filmstrip: !editor.state().preferences.timeline.filmstrip } }),
+  (state) => state.preferences.timeline.filmstrip,
+)
+
+export const panelActions: readonly Action[] = [
+  toggleTools,
+  toggleSide,
+  toggleTimeline,
+  pictureAlone,
+  resetPanels,
+  toggleFilmstrip,
+]

@@ -36,6 +36,7 @@ export const teaching: Readonly<Record<string, string>> = {
   'view.premultiplied': 'The plate times alpha, on black.',
   'view.difference': 'What the last correction changed, and what it left alone.',
   'view.confidence': 'Red is where Holdout is least sure.',
+  'panel.filmstrip': 'Off, each shot shows its first frame only.',
   'range.in': 'Playing, propagating and exporting keep to in and out.',
   'range.out': 'Playing, propagating and exporting keep to in and out.',
   'file.export': 'For Nuke, After Effects, Fusion, Blender, and for review.',

@@ -1,5 +1,6 @@
 import type { ShotRecord } from '../../shared/domain/records.ts'
 import { drawDifferences, drawLanes, label, type LanesScene } from './drawLanes.ts'
+import { standInsFor, type Tile, tilesOf } from './filmstrip.ts'
 import { ink } from './ink.ts'
 import { gutter, rulerHeight, shotsHeight } from './layout.ts'
 import { rulerStep, xOf } from './span.ts'
@@ -14,8 +15,10 @@ export interface TimelineScene extends LanesScene {
   shots: readonly ShotRecord[]
   /** The cut being dragged, and where it would go. */
   cut: { shotId: ShotRecord['id']; index: number } | null
-  /** The first picture of a shot, where it is here. */
-  thumbnail: (shot: ShotRecord) => CanvasImageSource | null
+  /** Whether shots show pictures all along, or that of their first frame alone. */
+  filmstrip: boolean
+  /** The picture of a frame, where it is here. */
+  thumbnail: (index: number) => CanvasImageSource | null
   /** Width of a thumbnail over its height. */
   aspect: number
 }
@@ -123,29 +126,66 @@ function drawShot(
   const width = Math.max(1, x1 - x0 - 1)
   context.fillStyle = ink.shot[number % 2] as string
   context.fillRect(x0, top, width, height)
-  const picture = width >= thumbnailRoom ? scene.thumbnail(shot) : null
-  if (picture) {
-    context.save()
-    context.beginPath()
-    context.rect(x0, top, width, height)
-    context.clip()
-    context.drawImage(picture, x0 + 2, top, height * scene.aspect, height)
-    context.restore()
-  }
+  const pictured = drawPictures(context, scene, shot, x0, width)
   drawTransition(context, scene, shot)
   if (width <= 24) return
   context.font = '10px "Inter Variable", sans-serif'
   const x = Math.max(x0, gutter) + 6
-  if (picture) {
+  if (pictured) {
     context.fillStyle = 'rgba(8, 9, 11, 0.7)'
     context.fillRect(x - 3, top + 1, 6 * String(number + 1).length + 7, 13)
   }
-  context.fillStyle = picture ? ink.bright : ink.text
-  context.fillText(String(number + 1), x, top + (picture ? 8 : height / 2 + 0.5))
+  context.fillStyle = pictured ? ink.bright : ink.text
+  context.fillText(String(number + 1), x, top + (pictured ? 8 : height / 2 + 0.5))
+}
+
+/** Whether there was one. */
+function drawPictures(
+  context: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  shot: ShotRecord,
+  x0: number,
+  width: number,
+): boolean {
+  const [top, height] = [rulerHeight + 2, shotsHeight - 4]
+  const wide = pictureWidth(scene)
+  const pictures = picturesOf(scene, shot).flatMap(({ index, x }) => {
+    const picture = pictureAt(scene, shot, index)
+    return picture ? [{ picture, x }] : []
+  })
+  if (pictures.length === 0) return false
+  context.save()
+  context.beginPath()
+  context.rect(x0, top, width, height)
+  context.clip()
+  for (const { picture, x } of pictures) context.drawImage(picture, gutter + x, top, wide, height)
+  context.restore()
+  return true
+}
+
+function pictureAt(scene: TimelineScene, shot: ShotRecord, index: number): CanvasImageSource | null {
+  for (const at of [index, ...standInsFor(shot, index, scene.span, pictureWidth(scene))]) {
+    const picture = scene.thumbnail(at)
+    if (picture) return picture
+  }
+  return null
 }
 
 /** Shots narrower than this show no picture. */
-export const thumbnailRoom = 28
+const pictureRoom = 28
+const pictureWidth = ({ aspect }: TimelineScene): number => (shotsHeight - 4) * aspect
+
+/** The pictures a shot has room for, of those in sight. */
+function picturesOf(scene: TimelineScene, shot: ShotRecord): Tile[] {
+  const { span, width, filmstrip } = scene
+  if ((shot.end - shot.start) * span.scale < pictureRoom) return []
+  const tiles = tilesOf(shot, span, width - gutter, pictureWidth(scene))
+  return filmstrip ? tiles : tiles.filter(({ index }) => index === shot.start)
+}
+
+/** The frames whose pictures are in sight, from left to right: as a decoder goes through them fastest. */
+export const picturedFrames = (scene: TimelineScene): number[] =>
+  shownShots(scene).flatMap((shot) => picturesOf(scene, shot).map(({ index }) => index))
 
 /** A cut is a line; a dissolve or fade the frames it takes. */
 function drawTransition(

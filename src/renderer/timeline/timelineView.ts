@@ -3,7 +3,7 @@ import { differingObjects } from '../history/differences.ts'
 import { objectsOf, shotsOf, suggestionIn } from '../store/queries.ts'
 import { currentMedia, type State } from '../store/state.ts'
 import type { ChosenKeys } from './drawLanes.ts'
-import { shownShots, thumbnailRoom, type TimelineScene } from './drawTimeline.ts'
+import { picturedFrames, type TimelineScene } from './drawTimeline.ts'
 import { gutter, lanesTop, layoutRows, type Row, rowsHeight } from './layout.ts'
 import { fitSpan, panSpan, revealFrame, type Span, zoomSpan } from './span.ts'
 import { Strip } from './strip.ts'
@@ -90,7 +90,8 @@ export function sceneOf(state: State, view: View, thumbnails: Thumbnails): Timel
     outPoint,
     shots: shotsIn(view, state),
     cut: view.cut,
-    thumbnail: (shot) => thumbnails.get(media, shot),
+    filmstrip: state.preferences.timeline.filmstrip,
+    thumbnail: (at) => thumbnails.get(media, at),
     aspect: ((media.width / media.height) * media.pixelAspect[0]) / media.pixelAspect[1],
     rows,
     strips: stripsOf(view, state, rows, media.frames),
@@ -98,18 +99,8 @@ export function sceneOf(state: State, view: View, thumbnails: Thumbnails): Timel
     chosen: view.chosen,
     scroll: view.scroll,
   }
-  thumbnails.want(media, picturedShots(scene))
+  thumbnails.want(media, picturedFrames(scene), index)
   return scene
-}
-
-/** Shots in sight with room for a picture, the widest first. */
-export function picturedShots({ span, width, ...scene }: TimelineScene): ShotRecord[] {
-  const last = span.first + (width - gutter) / span.scale
-  return shownShots(scene)
-    .filter(
-      (shot) => shot.end > span.first && shot.start < last && (shot.end - shot.start) * span.scale > thumbnailRoom,
-    )
-    .sort((first, second) => second.end - second.start - (first.end - first.start))
 }
 
 function stripsOf(view: View, state: State, rows: readonly Row[], frames: number): View['strips'] {

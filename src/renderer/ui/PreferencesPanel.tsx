@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { resetPanels } from '../actions/panels.ts'
+import { resetPanels, toggleFilmstrip } from '../actions/panels.ts'
 import { performAction } from '../actions/action.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { prefer } from '../store/preferences.ts'
@@ -8,11 +8,19 @@ import { Check } from './fields.tsx'
 /** What the person prefers; each choice holds at once, in every project. */
 export function PreferencesPanel(): ReactElement {
   const editor = useEditor()
+  const filmstrip = useEditorState((state) => state.preferences.timeline.filmstrip)
   return (
     <div className="export-form">
       <SystemNotices />
       <fieldset className="fieldset">
         <legend>Desk</legend>
+        <Check
+          label="Pictures all along the shots of the timeline"
+          checked={filmstrip}
+          onChange={() => {
+            performAction(toggleFilmstrip, editor)
+          }}
+        />
         <div className="field-row">
           <button
             type="button"

@@ -31,6 +31,8 @@ const ClipLook = z.object({
 
 const sections = {
   layout: Layout,
+  /** Whether the timeline shows pictures all along each shot, or that of its first frame alone. */
+  timeline: z.object({ filmstrip: z.boolean() }),
   shortcuts: Shortcuts,
   tour: z.object({ done: z.boolean() }),
   /** Whether the system tells of finished jobs while the page is hidden. */
@@ -43,6 +45,7 @@ const sections = {
 export const Preferences = z.object({
   version: z.literal(1),
   layout: sections.layout.default(() => defaultPreferences.layout),
+  timeline: sections.timeline.default(() => defaultPreferences.timeline),
   shortcuts: sections.shortcuts.default(() => defaultPreferences.shortcuts),
   tour: sections.tour.default(() => defaultPreferences.tour),
   notifications: sections.notifications.default(() => defaultPreferences.notifications),

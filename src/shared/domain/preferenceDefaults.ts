@@ -15,6 +15,7 @@ export const defaultPreferences: Preferences = {
     side: { shown: true, size: null },
     timeline: { shown: true, size: null },
   },
+  timeline: { filmstrip: true },
   shortcuts: { preset: 'holdout', remaps: {} },
   tour: { done: false },
   notifications: { system: false },

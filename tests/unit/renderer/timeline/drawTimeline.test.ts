@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawTimeline, type TimelineScene } from '../../../../src/renderer/timeline/drawTimeline.ts'
+import { drawTimeline, picturedFrames, type TimelineScene } from '../../../../src/renderer/timeline/drawTimeline.ts'
 import { ink } from '../../../../src/renderer/timeline/ink.ts'
 import { layoutRows } from '../../../../src/renderer/timeline/layout.ts'
 import { fitSpan } from '../../../../src/renderer/timeline/span.ts'
@@ -51,6 +51,7 @@ function sceneOf(frames: number, count: number, more: Partial<TimelineScene> = {
     outPoint: null,
     shots,
     cut: null,
+    filmstrip: true,
     thumbnail: () => null,
     aspect: 16 / 9,
     rows: layoutRows(objects, null),
@@ -136,4 +137,28 @@ test('frames that differ from the version are marked in their lane and on the ru
   const everyOther = Array.from({ length: 500 }, (_, k): [number, number] => [2 * k, 2 * k + 1])
   const far = marks({ span: { first: 0, scale: 0.1 }, differing: differing(everyOther) })
   expect(far).toHaveLength(2 * (100 / 2))
+})
+
+test('pictures lie along a shot in sight, of frames under them; turned off, of its first frame alone', () => {
+  const pictures = Array.from({ length: 100 }, (_, index) => ({ index }) as unknown as CanvasImageSource)
+  const drawn = (more: Partial<TimelineScene>): number[][] => {
+    const { context, calls } = recorder()
+    const near = { shots: [aShot('0', 0, 40), aShot('1', 40, 100)], span: { first: 20, scale: 16 } }
+    const thumbnail = (index: number): CanvasImageSource | null => pictures[index] ?? null
+    drawTimeline(context, sceneOf(100, 0, { width: 136 + 640, ...near, thumbnail, ...more }))
+    const images = calls.filter(({ name }) => name === 'drawImage')
+    return images.map(({ values: [picture, x] }) => [(picture as unknown as { index: number }).index, Number(x) - 136])
+  }
+  // 64 pixels wide, 4 frames each, from the shot's first frame on.
+  const every = Array.from({ length: 10 }, (_, k) => [20 + 4 * k, 64 * k])
+  expect(drawn({})).toEqual(every)
+  expect(drawn({ filmstrip: false })).toEqual([[40, 320]])
+  const frames = every.map(([index]) => index)
+  expect(
+    picturedFrames(sceneOf(100, 0, { width: 136 + 640, shots: [aShot('0', 0, 100)], span: { first: 20, scale: 16 } })),
+  ).toEqual(frames)
+  // Until they are here, those of a zoom from further away.
+  const far = (index: number): CanvasImageSource | null => (index % 8 === 0 ? (pictures[index] ?? null) : null)
+  expect(drawn({ thumbnail: far }).map(([index]) => index)).toEqual([16, 24, 24, 32, 32, 40, 40, 48, 48, 56])
+  expect(drawn({ span: { first: 0, scale: 0.3 } })).toEqual([])
 })
