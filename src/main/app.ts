@@ -73,8 +73,8 @@ const ADJUSTED_MATTES = 500
 function createMatteReader(core: Core): MediaRouterPorts['matte'] {
   const adjusted = new Map<string, Promise<Uint8Array>>()
   return (hash, adjustment, around) => {
-    const { project } = core.session()
-    const matte = project.getBlob(hash)
+    const { project, trials } = core.session()
+    const matte = trials.get(hash) ?? project.getBlob(hash)
     if (!matte || isNeutral(adjustment)) return Promise.resolve(matte)
     const adjust = async (): Promise<Uint8Array> => {
       const bytes = (neighbour: typeof hash): Uint8Array => {

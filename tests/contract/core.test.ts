@@ -144,15 +144,28 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect(matte).toMatchObject({ provenance: 'imported', committed: true })
   })
 
-  test('matte.warm and matte.prompt: a stroke changes the frame in one undo step', async () => {
+  test('matte.warm, matte.try and matte.prompt: what is tried changes nothing, and the stroke made of it changes the frame in one undo step', async () => {
     await call('matte.warm', { mediaId: media.id, index: 7 })
     const before = (await call('project.snapshot', {}))?.revision ?? 0
+    const marks = [{ kind: 'click' as const, x: 420, y: 240, positive: true }]
+    const { hash } = await call('matte.try', { mediaId: media.id, objectId: dog, index: 7, prompts: marks })
+    expect(await call('matte.try', { mediaId: media.id, objectId: null, index: 7, prompts: marks })).toEqual({ hash })
+    const tried = await core.app.media(new Request(`http://core/media/matte/${hash}`))
+    expect(tried.status).toBe(200)
+    expect((await call('project.snapshot', {}))?.revision).toBe(before)
     const { matte, milliseconds } = await call('matte.prompt', {
       objectId: dog,
       index: 7,
-      prompts: [{ kind: 'click', x: 420, y: 240, positive: true }],
+      prompts: marks,
     })
-    expect(matte).toMatchObject({ objectId: dog, index: 7, provenance: 'prompted', committed: true, confidence: 1 })
+    expect(matte).toMatchObject({
+      blob: hash,
+      objectId: dog,
+      index: 7,
+      provenance: 'prompted',
+      committed: true,
+      confidence: 1,
+    })
     expect(milliseconds).toBeGreaterThan(0)
     const after = await call('project.snapshot', {})
     expect(after?.revision).toBe(before + 1)

@@ -133,6 +133,15 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     },
     output: { matte, milliseconds: 120.5 },
   },
+  'matte.try': {
+    input: {
+      mediaId: mediaId('a'),
+      objectId: null,
+      index: 3,
+      prompts: [{ kind: 'click', x: 1.5, y: 2, positive: true }],
+    },
+    output: { hash: matte.blob },
+  },
   'matte.import': { input: { objectId: objectId('x'), index: 3, path: '/m.png', label: 2 }, output: { matte } },
   'matte.suggest': {
     input: { mediaId: mediaId('a'), range: [0, 50] },

@@ -36,14 +36,28 @@ async function lassoSquare(editor: EditorPage, index: number): Promise<void> {
   await editor.markDone()
 }
 
-test('a box becomes an object and its matte; undo and redo go through it', async ({ page, host }) => {
+test('a box shows what it would become while it is held, and becomes an object and its matte; undo and redo go through it', async ({
+  page,
+  host,
+}) => {
   const editor = await opened(page, host.url)
   const { x, y } = squareAt(0)
-  await editor.press('r')
-  await editor.draw(clip, [
+  const box = [
     [x - 6, y - 6],
     [x + clip.square + 6, y + clip.square + 6],
-  ])
+  ] as const
+  // The square is orange, its matte sky blue.
+  const red = async (): Promise<number> => (await editor.colours(clip, [[x + 30, y + 30]]))[0]?.[0] ?? 0
+  await editor.press('r')
+  const plain = await red()
+  await editor.hold(clip, box)
+  await expect.poll(red).toBeLessThan(plain - 30)
+  await expect(editor.objects).toHaveCount(0)
+  await editor.press('Escape')
+  await expect.poll(red).toBeGreaterThan(plain - 5)
+  await page.mouse.up()
+  await expect(editor.objects).toHaveCount(0)
+  await editor.draw(clip, box)
   await editor.mattesDrawn(1)
   await expect(editor.objects).toHaveCount(1)
   await expect(editor.matteCount).toHaveText('1 frame')

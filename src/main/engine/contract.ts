@@ -63,7 +63,6 @@ export interface PropagateStatistics {
 
 export interface InteractInput {
   media: MediaRecord
-  objectId: ObjectId
   index: number
   /** All marks on this frame so far, in order, the new ones last. */
   prompts: { prompt: Prompt; region: Rectangle | null }[]

@@ -79,7 +79,8 @@ function contentOf({ size, deflated, bytes }: BlobRow): Uint8Array {
   }
 }
 
-const hashOf = (bytes: Uint8Array): BlobHash => createHash('sha256').update(bytes).digest('hex') as BlobHash
+/** What a blob is kept under. */
+export const hashOf = (bytes: Uint8Array): BlobHash => createHash('sha256').update(bytes).digest('hex') as BlobHash
 
 const damagedBlob = (cause?: unknown): HoldoutError =>
   new HoldoutError('project-corrupt', 'A matte of the project is damaged. Make it anew or open a backup.', { cause })

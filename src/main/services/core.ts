@@ -8,11 +8,13 @@ import type { Ports } from '../ports.ts'
 import type { Project } from '../project/types.ts'
 import type { Grants } from './grants.ts'
 import type { RecentProjects } from './recent.ts'
+import type { Trials } from './trials.ts'
 
 /** An open project with what works on it. */
 export interface Session {
   project: Project
   jobs: JobRunner
+  trials: Trials
   /** The shared reader of a media of the project. */
   reader(mediaId: MediaId): Promise<FrameReader>
   /** Forgets the reader of a media that changed or went. */

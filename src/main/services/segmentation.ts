@@ -6,7 +6,7 @@ import { newId } from '../../shared/domain/newId.ts'
 import { matteKey } from '../../shared/domain/recordKey.ts'
 import type { MatteRecord, MediaRecord, ObjectRecord, Prompt, PromptRecord } from '../../shared/domain/records.ts'
 import { suggestFrame } from '../../shared/domain/suggestFrame.ts'
-import type { EncodedMatte } from '../engine/contract.ts'
+import type { EncodedMatte, InteractOutput } from '../engine/contract.ts'
 import type { Project } from '../project/types.ts'
 import type { Core } from './core.ts'
 
@@ -14,6 +14,7 @@ type SegmentationHandlers = Pick<
   Handlers,
   | 'shots.detect'
   | 'matte.prompt'
+  | 'matte.try'
   | 'matte.import'
   | 'matte.copy'
   | 'matte.warm'
@@ -36,6 +37,12 @@ export function segmentationHandlers(core: Core): SegmentationHandlers {
     },
     'matte.prompt': (input, { signal }) =>
       core.session().inOrder(input.objectId, () => promptFrame(core, input, signal)),
+    'matte.try': async ({ mediaId, ...input }, { signal }) => {
+      const { project, trials } = core.session()
+      const media = input.objectId ? frameOf(project, input.objectId, input.index).media : project.media(mediaId)
+      const { output } = await layMarks(core, media, input, signal)
+      return { hash: trials.keep(output.matte) }
+    },
     'matte.import': (input, { signal }) =>
       core.session().inOrder(input.objectId, () => importMatte(core, input, signal)),
     'matte.previous': ({ mediaId, range: [from, to] }) => {
@@ -73,32 +80,16 @@ type PromptInput = Parameters<Handlers['matte.prompt']>[0]
 async function promptFrame(core: Core, input: PromptInput, signal: AbortSignal): ReturnType<Handlers['matte.prompt']> {
   const { project } = core.session()
   const { objectId, index, region } = input
-  const { object, media } = frameOf(project, objectId, index)
-  const earlier = project.prompts({ objectId, index })
+  const { media } = frameOf(project, objectId, index)
+  const { earlier, output } = await layMarks(core, media, input, signal)
   const fresh: PromptRecord[] = input.prompts.map((prompt, k) => ({
     id: newId('prm'),
     objectId,
     index,
-    sequence: earlier.length + k,
+    sequence: earlier + k,
     prompt,
     region,
   }))
-  const prompts = [...earlier, ...fresh]
-  const before = project.get('mattes', matteKey(objectId, index))
-  const output = await core.engines.gpu.run(
-    'interact',
-    {
-      media,
-      objectId: object.id,
-      index,
-      prompts: prompts.map(({ prompt, region: where }) => ({ prompt, region: where })),
-      fresh: fresh.length,
-      present: before && project.getBlob(before.blob),
-      masks: masksOf(project, prompts),
-      settings: project.snapshot().project.settings,
-    },
-    { signal },
-  )
   const provenance = input.prompts.every(isPainted) ? 'painted' : 'prompted'
   const matte = edit(project, {
     objectId,
@@ -109,6 +100,37 @@ async function promptFrame(core: Core, input: PromptInput, signal: AbortSignal):
     gesture: input.gesture,
   })
   return { matte, milliseconds: output.milliseconds }
+}
+
+/** Marks on a frame of an object, or of one yet to be added. */
+type TryInput = Pick<PromptInput, 'index' | 'prompts' | 'region'> & { objectId: ObjectId | null }
+
+/** What the engine makes of new marks on a frame, and how many are there already; nothing is changed. */
+async function layMarks(
+  core: Core,
+  media: MediaRecord,
+  { objectId, index, prompts: fresh, region }: TryInput,
+  signal: AbortSignal,
+): Promise<{ earlier: number; output: InteractOutput }> {
+  const { project, trials } = core.session()
+  const earlier = objectId
+    ? project.prompts({ objectId, index }).map(({ prompt, region: where }) => ({ prompt, region: where }))
+    : []
+  const prompts = [...earlier, ...fresh.map((prompt) => ({ prompt, region }))]
+  const before = objectId && project.get('mattes', matteKey(objectId, index))
+  const input = {
+    media,
+    index,
+    prompts,
+    fresh: fresh.length,
+    present: before ? project.getBlob(before.blob) : null,
+    masks: masksOf(project, prompts),
+    settings: project.snapshot().project.settings,
+  }
+  const output = await trials.run(input, () => core.engines.gpu.run('interact', input, { signal }))
+  // What a trial answered was not cancelled with it.
+  if (signal.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+  return { earlier: earlier.length, output }
 }
 
 const byHand: readonly Prompt['kind'][] = ['paint', 'lasso', 'fill', 'transform', 'mask']
@@ -197,7 +219,7 @@ function frameOf(project: Project, objectId: ObjectId, index: number): { object:
   return { object, media }
 }
 
-function masksOf(project: Project, prompts: PromptRecord[]): Record<BlobHash, EncodedMatte> {
+function masksOf(project: Project, prompts: readonly Pick<PromptRecord, 'prompt'>[]): Record<BlobHash, EncodedMatte> {
   const masks: Record<BlobHash, EncodedMatte> = {}
   for (const { prompt } of prompts) {
     if (prompt.kind !== 'mask') continue

@@ -4,6 +4,7 @@ import type { JobRunner } from '../jobs/runner.ts'
 import type { FrameReader } from '../media/types.ts'
 import type { Project } from '../project/types.ts'
 import type { Session } from './core.ts'
+import { Trials } from './trials.ts'
 
 /** A session over an open project. `open` makes a reader for a media. */
 export function createSession(
@@ -24,6 +25,7 @@ export function createSession(
   return {
     project,
     jobs,
+    trials: new Trials(),
     dropReader,
     reader: (mediaId) => {
       const known = readers.get(mediaId)

@@ -4,7 +4,7 @@ import type { JobSnapshot, Lane } from '../../shared/contract/jobs.ts'
 import type { Version } from '../../shared/contract/versions.ts'
 import type { Preferences } from '../../shared/contract/preferences.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
-import type { JobId, MediaId, ObjectId, VersionId } from '../../shared/domain/ids.ts'
+import type { BlobHash, JobId, MediaId, ObjectId, VersionId } from '../../shared/domain/ids.ts'
 import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
 import type { Differences } from '../history/differences.ts'
@@ -49,6 +49,19 @@ export interface PendingMark {
 export interface ObjectPreview {
   objectId: ObjectId
   patch: Partial<Pick<ObjectRecord, 'opacity' | 'properties' | 'colour'>>
+}
+
+/** What the network would make of the mark being drawn. */
+export interface Trial {
+  mediaId: MediaId
+  /** Null: an object yet to be added. */
+  objectId: ObjectId | null
+  index: number
+  /** `#rrggbb` */
+  colour: string
+  hash: BlobHash
+  /** The answer before it, shown until this one's matte is here. */
+  before: BlobHash | null
 }
 
 export interface Opening {
@@ -144,6 +157,7 @@ export interface State {
   /** The matte to be put on another frame. */
   copied: { objectId: ObjectId; index: number } | null
   pending: readonly PendingMark[]
+  trial: Trial | null
   preview: ObjectPreview | null
 }
 
@@ -197,6 +211,7 @@ export const initialState: State = {
   propagateScope: 'selected',
   copied: null,
   pending: [],
+  trial: null,
   preview: null,
 }
 

@@ -15,6 +15,8 @@ export interface Gesture {
   capture(sample: Sample): void
   /** The pointer moved while pressed. */
   extend(sample: Sample): void
+  /** The mark as {@link commit} would give it now; null where there is none. */
+  finished(): Prompt | null
   /** The pointer was released. Null where the drag made no mark, such as a box without an area. */
   commit(): Prompt | null
   /** Escape, or the pointer was taken away: as if nothing had happened. */
@@ -41,6 +43,7 @@ export function createGesture(tool: MarkTool): Gesture {
       const from = sample.straight ? (anchor ?? mark) : mark
       current = { state: 'captured', mark: tool.extend(from, sample), anchor: sample.straight ? from : null }
     },
+    finished: () => (current.state === 'captured' ? tool.finish(current.mark) : null),
     commit() {
       const mark = tool.finish(captured('commit').mark)
       current = { state: 'committed', mark }

@@ -11,6 +11,7 @@ export function PreferencesPanel(): ReactElement {
   const filmstrip = useEditorState((state) => state.preferences.timeline.filmstrip)
   return (
     <div className="export-form">
+      <MarkPreview />
       <SystemNotices />
       <fieldset className="fieldset">
         <legend>Desk</legend>
@@ -35,6 +36,22 @@ export function PreferencesPanel(): ReactElement {
         <p className="faint">Panel sizes, and how each clip was looked at last, are kept without asking.</p>
       </fieldset>
     </div>
+  )
+}
+
+function MarkPreview(): ReactElement {
+  const editor = useEditor()
+  const preview = useEditorState((state) => state.preferences.marks.preview)
+  return (
+    <fieldset className="fieldset">
+      <legend>Marks</legend>
+      <Check
+        label="Show what the network would make of a mark while I draw it"
+        checked={preview}
+        onChange={(wanted) => void prefer(editor, { marks: { preview: wanted } })}
+      />
+      <p className="faint">Of clicks, boxes and scribbles. Without it a slow machine has less to do.</p>
+    </fieldset>
   )
 }
 

@@ -25,11 +25,14 @@ export interface Layer {
   confidence: number
 }
 
-/** The outline of a neighbouring frame's matte. */
+/** A matte that is not the object's on this frame: a neighbour's, or one a mark would make. */
 export interface Ghost {
   matte: DisplayMatte
   colour: string
+  /** Of its outline. */
   opacity: number
+  /** How strong its colour lies over what it covers, 0..1. */
+  fill: number
 }
 
 export interface Picture {
@@ -65,7 +68,7 @@ const sparePlates = 3
 const spareMattes = 16
 /** Half the width of an outline, CSS pixels. */
 const outlineReach = 0.75
-/** A neighbouring frame's outline is dashed, for any colour may be an object's; CSS pixels, measured across. */
+/** A ghost's outline is dashed, for any colour may be an object's; CSS pixels, measured across. */
 const ghostDash = 5
 
 // Pictures come as they are to be seen, and colours too: nothing is to be converted.
@@ -177,13 +180,28 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
       set(heat, 'confidence', layer.confidence)
       matte(heat, layer.matte, keep, picture)
     } else if (view === 'overlay' && layer.opacity > 0) {
-      const material = overlay[layer.blend]
-      setColour(material, layer.colour)
-      set(material, 'opacity', layer.opacity)
-      matte(material, layer.matte, keep, picture)
+      tint(overlay[layer.blend], layer.matte, layer.colour, layer.opacity, keep, picture)
     }
     if (view === 'outline' || (view === 'overlay' && layer.outline))
       outline(layer.matte, layer.colour, 0.95, 0, keep, picture)
+  }
+
+  const drawGhost = ({ matte: source, colour, opacity, fill }: Ghost, picture: Picture): void => {
+    if (fill > 0) tint(materialsOf(source, picture).overlay.normal, source, colour, fill, keepAll, picture)
+    outline(source, colour, opacity, ghostDash, keepAll, picture)
+  }
+
+  const tint = (
+    material: Material,
+    source: DisplayMatte,
+    colour: string,
+    opacity: number,
+    keep: three.Vector3,
+    picture: Picture,
+  ): void => {
+    setColour(material, colour)
+    set(material, 'opacity', opacity)
+    matte(material, source, keep, picture)
   }
 
   const outline = (
@@ -195,11 +213,9 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
     picture: Picture,
   ): void => {
     const material = materialsOf(source, picture).outline
-    setColour(material, colour)
     set(material, 'dash', dash * pixelRatio)
-    set(material, 'opacity', opacity)
     set(material, 'width', outlineReach * pixelRatio)
-    matte(material, source, keep, picture)
+    tint(material, source, colour, opacity, keep, picture)
   }
 
   /** Scissors are in CSS pixels, y up. */
@@ -242,7 +258,7 @@ export function createCompositor(canvas: HTMLCanvasElement): Compositor {
         const shown = layer.side === 'a' ? view : (wipe?.view ?? view)
         if (drawsObjects(shown)) drawLayer(layer, shown, picture)
       }
-      for (const ghost of picture.ghosts) outline(ghost.matte, ghost.colour, ghost.opacity, ghostDash, keepAll, picture)
+      for (const ghost of picture.ghosts) drawGhost(ghost, picture)
       mattes.trim(layers.length + picture.ghosts.length + spareMattes)
       plates.trim(sparePlates)
     },

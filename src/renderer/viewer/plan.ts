@@ -1,8 +1,9 @@
+import type { BlobHash } from '../../shared/domain/ids.ts'
 import type { MatteRecord, MediaRecord, ObjectRecord } from '../../shared/domain/records.ts'
-import { seenMatteUrl } from '../store/matteUrl.ts'
+import { matteUrl, seenMatteUrl } from '../store/matteUrl.ts'
 import { matteAt, objectsOf } from '../store/queries.ts'
 import { previewed, type State } from '../store/state.ts'
-import type { Layer } from './compositor.ts'
+import type { Ghost, Layer } from './compositor.ts'
 import { previousAt } from './previous.ts'
 import { hasGhosts, type ViewMode } from './views.ts'
 
@@ -13,10 +14,10 @@ export interface PlannedLayer extends Omit<Layer, 'matte'> {
   url: string
 }
 
-export interface PlannedGhost {
+export interface PlannedGhost extends Omit<Ghost, 'matte'> {
   url: string
-  colour: string
-  opacity: number
+  /** Shown until that is here. */
+  instead: string | null
 }
 
 /** What one frame is made of, besides the plate. */
@@ -32,6 +33,8 @@ export interface FramePlan {
 /** Ghosts of frames behind and ahead, told apart with any colour vision, and how strong each further one is. */
 export const ghostColours = { behind: '#ff9a4d', ahead: '#e6f3ff' } as const
 const ghostOpacities = [0.85, 0.55, 0.35] as const
+/** How strong the network's answer to a mark being drawn lies over the picture, weaker than a new object's matte. */
+const trialFill = 0.3
 export const mostGhosts = ghostOpacities.length
 
 /** What to show on a frame of the media looked at. */
@@ -42,7 +45,7 @@ export function planFrame(state: State, index: number): FramePlan {
     view,
     otherView,
     layers: view === 'plate' ? [] : planLayers(state, view, index),
-    ghosts: state.speed === 0 && hasGhosts(view) ? planGhosts(state, index) : [],
+    ghosts: state.speed === 0 ? [...planGhosts(state, view, index), ...planTrial(state, view, index)] : [],
   }
 }
 
@@ -104,10 +107,10 @@ function layerOf(state: State, object: ObjectRecord, record: MatteRecord | null,
 }
 
 /** The selected object's mattes on the neighbouring frames, furthest first. */
-function planGhosts(state: State, index: number): PlannedGhost[] {
+function planGhosts(state: State, view: ViewMode, index: number): PlannedGhost[] {
   const { document, onion, selected } = state
   const object = selected && document?.objects.get(selected)
-  if (!document || !object || onion === 0) return []
+  if (!document || !object || onion === 0 || !hasGhosts(view)) return []
   return ghostOpacities
     .slice(0, onion)
     .flatMap((opacity, k) => [
@@ -117,8 +120,25 @@ function planGhosts(state: State, index: number): PlannedGhost[] {
     .reverse()
     .flatMap(({ at, colour, opacity }) => {
       const record = matteAt(document, object.id, at)
-      return record ? [{ url: seenMatteUrl(state, object, record), colour, opacity }] : []
+      return record ? [{ url: seenMatteUrl(state, object, record), instead: null, colour, opacity, fill: 0 }] : []
     })
+}
+
+/** What the network would make of the mark being drawn. */
+function planTrial(state: State, view: ViewMode, index: number): PlannedGhost[] {
+  const { trial, mediaId, document } = state
+  if (trial?.index !== index || trial.mediaId !== mediaId) return []
+  const object = trial.objectId && document?.objects.get(trial.objectId)
+  const url = (hash: BlobHash): string => (object ? seenMatteUrl(state, object, { index, blob: hash }) : matteUrl(hash))
+  return [
+    {
+      url: url(trial.hash),
+      instead: trial.before && url(trial.before),
+      colour: trial.colour,
+      opacity: 1,
+      fill: view === 'overlay' ? trialFill : 0,
+    },
+  ]
 }
 
 /** Whether two states show the same of a frame, wherever the camera is. */
@@ -134,6 +154,7 @@ export function samePlan(before: State, now: State): boolean {
     before.solo === now.solo &&
     before.selected === now.selected &&
     before.preview === now.preview &&
+    before.trial === now.trial &&
     before.previous === now.previous &&
     (before.speed === 0) === (now.speed === 0)
   )

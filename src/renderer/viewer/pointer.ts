@@ -4,18 +4,19 @@ import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
 import { selectedObject } from '../store/state.ts'
 import { createGesture, type Gesture } from '../tools/gesture.ts'
-import { hasSign, type MarkTool, markTools, regionOf, type Sample } from '../tools/marks.ts'
+import { hasSign, type MarkTool, markTools, regionOf, type Sample, usesNetwork } from '../tools/marks.ts'
 import { createNudge } from '../tools/nudge.ts'
 import { pickObject } from '../tools/pickObject.ts'
 import { placeMark } from '../tools/placeMark.ts'
 import type { Previews } from '../tools/previews.ts'
+import { createTrial } from '../tools/trial.ts'
 import { transformTool } from '../tools/transform.ts'
 import { belongsToControl } from '../actions/useShortcuts.ts'
 import { panCamera, toPlate, zoomCamera } from './camera.ts'
 import type { PointerView } from './overlay.ts'
 
 /** What the pressed pointer does. */
-type Drag = { kind: 'none' } | { kind: 'pan'; last: Point } | { kind: 'mark'; gesture: Gesture }
+type Drag = { kind: 'none' } | { kind: 'pan'; last: Point } | { kind: 'mark'; gesture: Gesture; tried: boolean }
 
 /** Wheel notches to a doubling of the zoom, in the wheel's pixels. */
 const wheelDoubling = 400
@@ -35,6 +36,7 @@ export function attachPointer(
   /** Where the last stroke ended, and on which frame of which object: Shift goes on from there. */
   let ended: { point: Point; where: string } | null = null
   const nudge = createNudge()
+  const trial = createTrial(editor)
   const at = (event: MouseEvent): Point => {
     const box = element.getBoundingClientRect()
     return [event.clientX - box.left, event.clientY - box.top]
@@ -64,6 +66,11 @@ export function attachPointer(
     redraw()
   }
 
+  const drawn = ({ gesture, tried }: Extract<Drag, { kind: 'mark' }>): void => {
+    pointer.mark = gesture.current.state === 'captured' ? gesture.current.mark : null
+    if (tried) trial.of(gesture.finished())
+  }
+
   const press = (event: PointerEvent): void => {
     if (drag.kind !== 'none' || !currentPlate(editor.state())) return
     const { tool } = editor.state()
@@ -78,8 +85,8 @@ export function attachPointer(
       if (!makes) return
       const gesture = createGesture(makes)
       gesture.capture(first)
-      drag = { kind: 'mark', gesture }
-      pointer.mark = gesture.current.state === 'captured' ? gesture.current.mark : null
+      drag = { kind: 'mark', gesture, tried: usesNetwork(tool) }
+      drawn(drag)
     } else return
     event.preventDefault()
     element.setPointerCapture(event.pointerId)
@@ -99,7 +106,7 @@ export function attachPointer(
         const next = sample(each)
         if (next) drag.gesture.extend(next)
       }
-      pointer.mark = drag.gesture.current.state === 'captured' ? drag.gesture.current.mark : null
+      drawn(drag)
     }
     redraw()
   }
@@ -108,13 +115,14 @@ export function attachPointer(
       const mark = drag.gesture.commit()
       const end = mark && 'points' in mark ? mark.points.at(-1) : undefined
       nudge.settle()
-      if (mark) place(editor, mark)
+      trial.end(mark, mark ? place(editor, mark) : Promise.resolve())
       if (end) ended = { point: end, where: placeOf(editor) }
     }
     release()
   }
   const takeAway = (): void => {
     if (drag.kind === 'mark') drag.gesture.discard()
+    trial.discard()
     release()
   }
   const leave = (): void => {
@@ -167,6 +175,7 @@ export function attachPointer(
   window.addEventListener('keydown', arrow, { signal, capture: true })
   window.addEventListener('keyup', arrowUp, { signal })
   return () => {
+    trial.discard()
     controller.abort()
   }
 }
@@ -190,9 +199,9 @@ function toolOf(editor: Editor, previews: Previews): MarkTool | null {
 }
 
 /** Gives the mark to the object, or, with the region tool, says where the next ones act. */
-function place(editor: Editor, mark: Prompt): void {
+async function place(editor: Editor, mark: Prompt): Promise<void> {
   const state = editor.state()
-  if (state.tool !== 'region') return void placeMark(editor, mark)
+  if (state.tool !== 'region') return placeMark(editor, mark)
   const plate = currentPlate(state)
   const region = plate && regionOf(mark, plate)
   if (region) editor.set({ region, tool: state.toolBefore })

@@ -218,9 +218,9 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     if (shown?.plan === plan && shown.index === index && !mattesCame) return shown
     mattesCame = false
     const layers = plan.layers.flatMap((layer) => layerOf(layer, index))
-    const ghosts = plan.ghosts.flatMap(({ url, colour, opacity }) => {
-      const matte = mattes.get(url)
-      return matte ? [{ matte, colour, opacity }] : []
+    const ghosts = plan.ghosts.flatMap(({ url, instead, ...look }) => {
+      const matte = mattes.get(url) ?? (instead && mattes.get(instead))
+      return matte ? [{ matte, ...look }] : []
     })
     const settled = [...plan.layers, ...plan.ghosts].every(({ url }) => mattes.has(url))
     shown = { plan, index, layers, ghosts, settled }

@@ -37,6 +37,8 @@ const sections = {
   tour: z.object({ done: z.boolean() }),
   /** Whether the system tells of finished jobs while the page is hidden. */
   notifications: z.object({ system: z.boolean() }),
+  /** Whether the network's answer to a mark is shown while it is drawn. */
+  marks: z.object({ preview: z.boolean() }),
   /** Newest first. */
   looks: z.array(ClipLook).max(mostLooks),
 }
@@ -49,6 +51,7 @@ export const Preferences = z.object({
   shortcuts: sections.shortcuts.default(() => defaultPreferences.shortcuts),
   tour: sections.tour.default(() => defaultPreferences.tour),
   notifications: sections.notifications.default(() => defaultPreferences.notifications),
+  marks: sections.marks.default(() => defaultPreferences.marks),
   looks: sections.looks.default(() => defaultPreferences.looks),
 })
 

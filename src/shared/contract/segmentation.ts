@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Rectangle } from '../domain/geometry.ts'
-import { GestureId, JobId, MediaId, ObjectId } from '../domain/ids.ts'
+import { BlobHash, GestureId, JobId, MediaId, ObjectId } from '../domain/ids.ts'
 import { MatteRecord, ProjectSettings, Prompt } from '../domain/records.ts'
 import { call } from './define.ts'
 
@@ -21,6 +21,20 @@ export const segmentationCalls = {
       gesture: GestureId.optional(),
     }),
     z.object({ matte: MatteRecord, milliseconds: z.number() }),
+  ),
+  /**
+   * What `matte.prompt` would make of the frame, with nothing changed; without an object, of one yet to be added. The matte is
+   * served by its hash until some others were tried. The same marks made next take no time of their own.
+   */
+  'matte.try': call(
+    z.object({
+      mediaId: MediaId,
+      objectId: ObjectId.nullable(),
+      index: z.int().min(0),
+      prompts: z.array(Prompt).min(1),
+      region: Rectangle.nullable().default(null),
+    }),
+    z.object({ hash: BlobHash }),
   ),
   /** Stores a matte file's bytes (PNG, 8 or 16 bit gray, alpha, or indexed by `label`) as a committed frame. */
   'matte.import': call(

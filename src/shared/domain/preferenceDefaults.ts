@@ -19,5 +19,6 @@ export const defaultPreferences: Preferences = {
   shortcuts: { preset: 'holdout', remaps: {} },
   tour: { done: false },
   notifications: { system: false },
+  marks: { preview: true },
   looks: [],
 }

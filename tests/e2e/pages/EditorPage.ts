@@ -63,13 +63,17 @@ export class EditorPage {
 
   /** Draws with the tool chosen, through points of the plate; one point is a click. */
   async draw(plate: { width: number; height: number }, points: readonly PlatePoint[]): Promise<void> {
-    const onScreen = await this.screenPoints(plate, points)
-    const [first, ...rest] = onScreen
+    await this.hold(plate, points)
+    await this.page.mouse.up()
+  }
+
+  /** Draws as {@link draw} does, and does not let go. */
+  async hold(plate: { width: number; height: number }, points: readonly PlatePoint[]): Promise<void> {
+    const [first, ...rest] = await this.screenPoints(plate, points)
     if (!first) return
     await this.page.mouse.move(...first)
     await this.page.mouse.down()
     for (const point of rest) await this.page.mouse.move(point[0], point[1], { steps: 5 })
-    await this.page.mouse.up()
   }
 
   /** Moves the pointer to a point of the plate. */

@@ -35,6 +35,17 @@ const steps = {
   },
 }
 
+test('what a drag has made so far is told while it lasts', () => {
+  const gesture = createGesture(markTools.box)
+  expect(gesture.finished()).toBeNull()
+  gesture.capture(at(9, 9))
+  expect(gesture.finished()).toBeNull()
+  gesture.extend(at(2, 4))
+  expect(gesture.finished()).toEqual({ kind: 'box', x0: 2, y0: 4, x1: 9, y1: 9 })
+  gesture.discard()
+  expect(gesture.finished()).toBeNull()
+})
+
 test.each([
   ['ready', 'capture', 'captured'],
   ['captured', 'extend', 'captured'],

@@ -113,6 +113,20 @@ test('onion skins are the selected object’s neighbours, the furthest first, an
   expect(planFrame(state({ onion: 2, view: 'difference' }), 5).ghosts).toEqual([])
 })
 
+test('what a mark would make lies over its own frame in every view, weakly, and is no layer', () => {
+  const trial = { mediaId: mediaId('a'), objectId: x, index: 5, colour: '#35b6f2', hash: blob('c'), before: blob('d') }
+  const { layers, ghosts } = planFrame(state({ trial }), 5)
+  expect(layers).toEqual(planFrame(state(), 5).layers)
+  expect(ghosts).toMatchObject([{ colour: '#35b6f2', opacity: 1 }])
+  expect([ghosts[0]?.url, ghosts[0]?.instead].map((url) => /matte\/(.)/.exec(url ?? '')?.[1])).toEqual(['c', 'd'])
+  expect(ghosts[0]?.fill).toBeLessThan(layers[0]?.opacity ?? 0)
+  expect(planFrame(state({ trial, view: 'matte' }), 5).ghosts).toMatchObject([{ opacity: 1, fill: 0 }])
+  expect(planFrame(state({ trial: { ...trial, objectId: null } }), 5).ghosts).toHaveLength(1)
+  expect(planFrame(state({ trial }), 6).ghosts).toEqual([])
+  expect(planFrame(state({ trial, speed: 1 }), 5).ghosts).toEqual([])
+  expect(samePlan(state(), state({ trial }))).toBe(false)
+})
+
 test('moving the camera or the line makes no new plan', () => {
   const wipe = { ...centredWipe, target: 'plate' as const }
   expect(samePlan(state({ wipe }), state({ wipe: { ...wipe, x: 0.2 }, camera: { scale: 3, x: 0, y: 0 } }))).toBe(true)

@@ -51,6 +51,27 @@ test('a small object is looked at again from nearby', async () => {
   expect(Math.abs(covered / 900 - 1)).toBeLessThan(0.15)
 })
 
+test('a mark that is given up while the network runs is looked at no further', async () => {
+  const { networks, shares } = whiteIsTheObject()
+  const present: Matte = { width: SIDE, height: SIDE, bits: 8, data: new Uint8Array(SIDE * SIDE) }
+  const controller = new AbortController()
+  const prompts = [{ prompt: click, region: null }]
+  const request = {
+    plate: plateWith(small),
+    prompts,
+    present,
+    bits: 8,
+    refine: false,
+    signal: controller.signal,
+  } as const
+  const made = segmentMark(request, networks)
+  setImmediate(() => {
+    controller.abort()
+  })
+  await expect(made).rejects.toMatchObject({ code: 'cancelled' })
+  expect(shares).toHaveLength(1)
+})
+
 test('an object that reaches out of the first window is looked at again from farther away', async () => {
   const { shares, covered } = await mark(plateWith({ x0: 20, y0: 150, x1: 380, y1: 250 }), [click])
   expect(shares).toHaveLength(2)

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Matte } from '../../../../shared/codec/matte.ts'
 import { HoldoutError } from '../../../../shared/domain/errors.ts'
 import type { Point, Rectangle } from '../../../../shared/domain/geometry.ts'
@@ -31,6 +32,7 @@ export interface MarkRequest {
   present: Matte
   bits: 8 | 16
   refine: boolean
+  signal?: AbortSignal
 }
 
 /** What the network answers of a window, and where of it that is taken; null for everywhere. */
@@ -73,11 +75,21 @@ export async function segmentMark(
   let look = await ask(window)
   if (!region && (starting ? prompt.kind !== 'box' : prompt.kind === 'click' && marks.length <= LOOKED_TWICE)) {
     const better = windowAround([...cornersFound(look), ...marks.flatMap(positivePoints)], model.crop, request.plate)
-    if (misplaced(window, better)) look = await ask(better)
+    if (misplaced(window, better)) {
+      await letGo(request.signal)
+      look = await ask(better)
+    }
   }
+  await letGo(request.signal)
   const { answer, accepted } = look
   const matte = stitch(request, look.window, answer, starting, accepted, region ? TRIM : 0)
   return { matte, confidence: certainty(answer.after) }
+}
+
+/** @throws `cancelled`, also where that came while the network ran */
+async function letGo(signal: AbortSignal | undefined): Promise<void> {
+  await turn()
+  if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
 }
 
 function readModel(networks: NetworkProvider): InteractionModel {

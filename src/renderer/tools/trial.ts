@@ -1,0 +1,102 @@
+import type { Prompt } from '../../shared/domain/records.ts'
+import { makeObject } from '../actions/objects.ts'
+import type { Editor } from '../store/editor.ts'
+import { selectedObject } from '../store/state.ts'
+
+/** Milliseconds the pointer is held before the network is asked: a quick click is answered by its matte as soon. */
+const held = 100
+
+/** Shows what the network would make of a mark while it is drawn. */
+export interface Trial {
+  /** The mark as it is now; null where it is none yet. */
+  of(mark: Prompt | null): void
+  /** It was let go, as `mark`: what was answered so far is shown until its matte is made. */
+  end(mark: Prompt | null, made: Promise<unknown>): void
+  /** It was given up. */
+  discard(): void
+}
+
+/** Asks for one answer at a time, and then for that of the latest mark. Where that fails, the mark itself will say why. */
+export function createTrial(editor: Editor): Trial {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let latest: Prompt | null = null
+  let asked: { mark: Prompt; controller: AbortController } | null = null
+  /** Made anew for each mark drawn. */
+  let drawing = { failed: false }
+
+  const later = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      void ask()
+    }, held)
+  }
+  const ask = async (): Promise<void> => {
+    const { connection } = editor
+    const { document, mediaId, index, region, pending } = editor.state()
+    const mark = latest
+    if (!mark || asked || !connection || !document || !mediaId) return
+    // What is on its way changes the matte that this mark is laid on.
+    if (pending.length > 0) {
+      later()
+      return
+    }
+    const object = selectedObject(editor.state())
+    const where = { mediaId, objectId: object?.id ?? null, index }
+    const { colour } = object ?? makeObject(document, mediaId)
+    const mine = drawing
+    const controller = new AbortController()
+    asked = { mark, controller }
+    const answer = await connection
+      .call('matte.try', { ...where, prompts: [mark], region }, { signal: controller.signal })
+      .catch(() => null)
+    asked = null
+    if (mine === drawing) {
+      mine.failed = answer === null
+      if (answer && latest && isHere(editor, where)) {
+        editor.set({ trial: { ...where, colour, hash: answer.hash, before: editor.state().trial?.hash ?? null } })
+      }
+    }
+    if (latest && latest !== mark && !drawing.failed) await ask()
+  }
+  const stop = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    latest = null
+    drawing = { failed: false }
+  }
+  const clear = (): void => {
+    if (editor.state().trial) editor.set({ trial: null })
+  }
+
+  return {
+    of(mark) {
+      if (!editor.state().preferences.marks.preview) return
+      latest = mark
+      if (!mark) clear()
+      else if (!asked && !drawing.failed) later()
+    },
+    end(mark, made) {
+      stop()
+      // The core lays a mark that is being tried but once; any other would have to wait for it.
+      if (JSON.stringify(asked?.mark) !== JSON.stringify(mark)) asked?.controller.abort()
+      const shown = editor.state().trial
+      void made.finally(() => {
+        if (editor.state().trial === shown) clear()
+      })
+    },
+    discard() {
+      stop()
+      asked?.controller.abort()
+      clear()
+    },
+  }
+}
+
+const isHere = (editor: Editor, where: { mediaId: string; objectId: string | null; index: number }): boolean => {
+  const { mediaId, index } = editor.state()
+  return (
+    where.mediaId === mediaId &&
+    where.index === index &&
+    where.objectId === (selectedObject(editor.state())?.id ?? null)
+  )
+}
