@@ -7,6 +7,7 @@ import { objectActions } from './objects.ts'
 import { panelActions } from './panels.ts'
 import { playActions } from './play.ts'
 import { propagateActions, shotActions } from './propagate.ts'
+import { regionActions } from './regions.ts'
 import { shotListsAction } from './shotLists.ts'
 import { sizeActions, subtract, toolActions } from './tools.ts'
 import { viewActions } from './view.ts'
@@ -27,4 +28,5 @@ export const allActions: readonly Action[] = [
   ...viewActions,
   ...lookActions,
   ...panelActions,
+  ...regionActions,
 ]

@@ -37,6 +37,7 @@ export const teaching: Readonly<Record<string, string>> = {
   'view.difference': 'What the last correction changed, and what it left alone.',
   'view.confidence': 'Red is where Holdout is least sure.',
   'panel.filmstrip': 'Off, each shot shows its first frame only.',
+  'focus.next': 'Tools, viewer, objects, timeline, status: then Tab goes on inside.',
   'range.in': 'Playing, propagating and exporting keep to in and out.',
   'range.out': 'Playing, propagating and exporting keep to in and out.',
   'file.export': 'For Nuke, After Effects, Fusion, Blender, and for review.',

@@ -9,7 +9,7 @@ import { keysOf } from './shortcuts.ts'
 const ownKeys: readonly (readonly [selector: string, keys: RegExp | null])[] = [
   ['input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]', null],
   ['[data-slider]', /^(Arrow\w+|Home|End|PageUp|PageDown)$/],
-  ['[role=separator]', /^(Arrow\w+|Home|End|Enter|F6)$/],
+  ['[role=separator]', /^(Arrow\w+|Home|End|Enter)$/],
   ['button, a, [role=menuitem], [role=option]', /^(Enter| )$/],
 ]
 
@@ -28,7 +28,8 @@ export function useShortcuts(): void {
   const editor = useEditor()
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || belongsToControl(event.target, event)) return
+      // The line between two panels takes F6 to go from line to line: each has no other to go to.
+      if ((event.defaultPrevented && event.key !== 'F6') || belongsToControl(event.target, event)) return
       const { shortcuts } = editor.state().preferences
       const action = actionOf(allActions, event, (each) => keysOf(each, shortcuts))
       if (!action) return

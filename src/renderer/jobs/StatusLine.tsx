@@ -12,7 +12,7 @@ import { describeDuration } from './describeDuration.ts'
 /** Jobs, the frame rate, the cache, the engine, and whether all is saved. */
 export function StatusLine(): ReactElement {
   return (
-    <footer className="status" aria-label="Status">
+    <footer className="status" aria-label="Status" data-region>
       <Jobs />
       <span className="spring" />
       <Rate />

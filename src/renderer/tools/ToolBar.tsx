@@ -4,7 +4,7 @@ import { ActionButton } from '../ui/ActionButton.tsx'
 
 export function ToolBar(): ReactElement {
   return (
-    <nav className="tools" aria-label="Tools">
+    <nav className="tools" aria-label="Tools" data-region>
       {toolActions.map((action) => (
         <ActionButton
           key={action.name}

@@ -41,14 +41,14 @@ export function Desk(): ReactElement {
               least={240}
               leastBefore={360}
               before={
-                <main className="stage" aria-label="Viewer">
+                <main className="stage" aria-label="Viewer" data-region>
                   <ViewerBar />
                   {hasMedia ? <Viewer /> : <EmptyProject />}
                 </main>
               }
             >
               <div className="side-column">
-                <aside className="side" aria-label="Objects and properties">
+                <aside className="side" aria-label="Objects and properties" data-region>
                   <SideTabs />
                 </aside>
                 {side && <Tour />}
@@ -57,7 +57,7 @@ export function Desk(): ReactElement {
           </div>
         }
       >
-        <section className="timeline" aria-label="Timeline">
+        <section className="timeline" aria-label="Timeline" data-region>
           <TransportBar />
           {hasMedia && <Timeline />}
           <TimelineHint />

@@ -15,7 +15,7 @@ export function Header(): ReactElement {
   const name = useEditorState((state) => state.document?.project.name ?? '')
   const path = useEditorState((state) => state.document?.path ?? '')
   return (
-    <header className="header">
+    <header className="header" aria-label="Project" data-region>
       <ActionButton action={closeProject} icon={<Mark size={18} />} />
       <h1 className="project-name" title={path}>
         {name}

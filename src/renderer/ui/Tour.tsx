@@ -82,6 +82,7 @@ export function Tour(): ReactElement | null {
       className="tour"
       aria-label="Tour"
       tabIndex={-1}
+      data-region
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
