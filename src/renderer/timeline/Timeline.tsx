@@ -39,7 +39,12 @@ export function Timeline(): ReactElement {
     const { offsetX, offsetY } = event.nativeEvent
     if (!held.current) return
     if (event.currentTarget.hasPointerCapture(event.pointerId)) held.current.pointer.move(offsetX)
-    else event.currentTarget.style.cursor = cursors[targetAt(editor, held.current.view, offsetX, offsetY).kind] ?? ''
+    else {
+      const target = targetAt(editor, held.current.view, offsetX, offsetY)
+      event.currentTarget.style.cursor = cursors[target.kind] ?? ''
+      // A name too long for its room is read here.
+      event.currentTarget.title = target.kind === 'name' ? (target.row?.object.name ?? '') : ''
+    }
   }
   const key = (event: KeyboardEvent): void => {
     const { pointer } = held.current ?? {}

@@ -189,14 +189,28 @@ export function drawDiamond(
   context.stroke()
 }
 
-/** A name in the left part. */
+/** A name in the left part, cut with an ellipsis where it is longer. */
 export function label(context: CanvasRenderingContext2D, text: string, y: number, colour: string, x = 10): void {
-  context.save()
-  context.beginPath()
-  context.rect(0, y - 12, gutter - 8, 24)
-  context.clip()
   context.font = '11.5px "Inter Variable", sans-serif'
   context.fillStyle = colour
-  context.fillText(text, x, y + 0.5)
-  context.restore()
+  context.fillText(fitText(text, gutter - 8 - x, widthIn(context)), x, y + 0.5)
+}
+
+/** Pixels of a text in the font of this context. */
+export const widthIn =
+  (context: CanvasRenderingContext2D) =>
+  (text: string): number =>
+    context.measureText(text).width
+
+/** As much of a text as fits into `room`, with an ellipsis where that is not all of it. */
+export function fitText(text: string, room: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= room) return text
+  const signs = [...text]
+  let [fits, over] = [0, signs.length]
+  while (over - fits > 1) {
+    const middle = (fits + over) >> 1
+    if (widthOf(`${signs.slice(0, middle).join('').trimEnd()}…`) <= room) fits = middle
+    else over = middle
+  }
+  return `${signs.slice(0, fits).join('').trimEnd()}…`
 }

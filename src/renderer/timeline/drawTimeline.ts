@@ -128,9 +128,11 @@ function drawShot(
   context.fillRect(x0, top, width, height)
   const pictured = drawPictures(context, scene, shot, x0, width)
   drawTransition(context, scene, shot)
-  if (width <= 24) return
+  if (width <= 12) return
   context.font = '10px "Inter Variable", sans-serif'
   const x = Math.max(x0, gutter) + 6
+  // A number that is cut would be another.
+  if (x + context.measureText(String(number + 1)).width + 4 > x0 + width) return
   if (pictured) {
     context.fillStyle = 'rgba(8, 9, 11, 0.7)'
     context.fillRect(x - 3, top + 1, 6 * String(number + 1).length + 7, 13)

@@ -17,7 +17,8 @@ interface Call {
 /** A canvas that only notes what is drawn on it. */
 function recorder(): { context: CanvasRenderingContext2D; calls: Call[] } {
   const calls: Call[] = []
-  const set: Record<string, unknown> = { globalAlpha: 1 }
+  const measureText = (text: string): { width: number } => ({ width: 6 * text.length })
+  const set: Record<string, unknown> = { globalAlpha: 1, measureText }
   const context = new Proxy(set, {
     get: (held, name: string) =>
       name in held ? held[name] : (...values: unknown[]) => void calls.push({ name, values, fill: held.fillStyle }),
@@ -147,7 +148,7 @@ test('pictures lie along a shot in sight, of frames under them; turned off, of i
     const thumbnail = (index: number): CanvasImageSource | null => pictures[index] ?? null
     drawTimeline(context, sceneOf(100, 0, { width: 136 + 640, ...near, thumbnail, ...more }))
     const images = calls.filter(({ name }) => name === 'drawImage')
-    return images.map(({ values: [picture, x] }) => [(picture as unknown as { index: number }).index, Number(x) - 136])
+    return images.map(({ values: [picture, x] }) => [(picture as { index: number }).index, Number(x) - 136])
   }
   // 64 pixels wide, 4 frames each, from the shot's first frame on.
   const every = Array.from({ length: 10 }, (_, k) => [20 + 4 * k, 64 * k])
@@ -161,4 +162,31 @@ test('pictures lie along a shot in sight, of frames under them; turned off, of i
   const far = (index: number): CanvasImageSource | null => (index % 8 === 0 ? (pictures[index] ?? null) : null)
   expect(drawn({ thumbnail: far }).map(([index]) => index)).toEqual([16, 24, 24, 32, 32, 40, 40, 48, 48, 56])
   expect(drawn({ span: { first: 0, scale: 0.3 } })).toEqual([])
+})
+
+test('a name too long for its room ends in an ellipsis', () => {
+  const written = (name: string): unknown[] => {
+    const { context, calls } = recorder()
+    drawTimeline(context, sceneOf(100, 0, { rows: layoutRows([anObject('a', { name })], null) }))
+    return calls
+      .filter(({ name: call, values }) => call === 'fillText' && values[1] === 26)
+      .map(({ values }) => values[0])
+  }
+  // Seventeen letters of 6 pixels find room.
+  expect(written('Seventeen letters')).toEqual(['Seventeen letters'])
+  expect(written('A good many letters more')).toEqual(['A good many lett…'])
+  expect(written('🙂'.repeat(40))).toEqual([`${'🙂'.repeat(8)}…`])
+})
+
+test('the number of a shot is written whole or not', () => {
+  const numbers = (scale: number): unknown[] => {
+    const { context, calls } = recorder()
+    const shots = Array.from({ length: 12 }, (_, k) => aShot(String(k), k * 10, k * 10 + 10))
+    drawTimeline(context, sceneOf(120, 0, { shots, span: { first: 0, scale } }))
+    return calls
+      .filter(({ name, values }) => name === 'fillText' && values[2] === 44.5 && values[1] !== 10)
+      .map(({ values }) => values[0])
+  }
+  expect(numbers(2.1)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
+  expect(numbers(3)).toHaveLength(12)
 })
