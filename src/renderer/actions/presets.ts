@@ -45,8 +45,9 @@ export const presets: Record<ShortcutPreset, Readonly<Record<string, readonly Ch
   },
 
   // After Effects. Time, work area, zoom, tools, new layer, splitting, rendering and the maximised panel: as three published lists of
-  // its shortcuts and Adobe's printed reference have them. Adobe's online list could not be had: channels, Roto Brush, and
-  // arranging, locking and hiding layers are unchecked.
+  // its shortcuts and Adobe's printed reference have them. Arranging layers: as Adobe's user manual has it ("Change the stacking
+  // order for selected layers"). Red, green and blue: as a published course on rotoscoping there has them. Adobe's online list could
+  // not be had: alpha, Roto Brush, and locking and hiding layers are unchecked.
   'after-effects': {
     'frame.back': ['PageUp', 'Ctrl+ArrowLeft', 'ArrowLeft'],
     'frame.forward': ['PageDown', 'Ctrl+ArrowRight', 'ArrowRight'],
