@@ -205,7 +205,7 @@ export const widthIn =
 /** As much of a text as fits into `room`, with an ellipsis where that is not all of it. */
 export function fitText(text: string, room: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= room) return text
-  const signs = [...text]
+  const signs = Array.from(text)
   let [fits, over] = [0, signs.length]
   while (over - fits > 1) {
     const middle = (fits + over) >> 1

@@ -76,8 +76,11 @@ function drawRuler(context: CanvasRenderingContext2D, scene: TimelineScene): voi
       const x = Math.round(xIn(scene, index))
       context.fillStyle = ink.faint
       context.fillRect(x, rulerHeight - 10, 1, 10)
+      const number = String(index + startFrame)
+      // A number that is cut would be another.
+      if (x + 4 + context.measureText(number).width > width) continue
       context.fillStyle = ink.text
-      context.fillText(String(index + startFrame), x + 4, rulerHeight / 2 - 1)
+      context.fillText(number, x + 4, rulerHeight / 2 - 1)
     }
   })
   // Also those whose lane is out of sight.
@@ -131,7 +134,6 @@ function drawShot(
   if (width <= 12) return
   context.font = '10px "Inter Variable", sans-serif'
   const x = Math.max(x0, gutter) + 6
-  // A number that is cut would be another.
   if (x + context.measureText(String(number + 1)).width + 4 > x0 + width) return
   if (pictured) {
     context.fillStyle = 'rgba(8, 9, 11, 0.7)'

@@ -178,15 +178,18 @@ test('a name too long for its room ends in an ellipsis', () => {
   expect(written('🙂'.repeat(40))).toEqual([`${'🙂'.repeat(8)}…`])
 })
 
-test('the number of a shot is written whole or not', () => {
-  const numbers = (scale: number): unknown[] => {
+test('numbers of shots and frames are written whole or not', () => {
+  const numbers = (scale: number, y: number): unknown[] => {
     const { context, calls } = recorder()
     const shots = Array.from({ length: 12 }, (_, k) => aShot(String(k), k * 10, k * 10 + 10))
-    drawTimeline(context, sceneOf(120, 0, { shots, span: { first: 0, scale } }))
+    drawTimeline(context, sceneOf(120, 0, { width: 136 + 340, startFrame: 1001, shots, span: { first: 0, scale } }))
     return calls
-      .filter(({ name, values }) => name === 'fillText' && values[2] === 44.5 && values[1] !== 10)
+      .filter(({ name, values: [, x, top] }) => name === 'fillText' && top === y && x !== 10)
       .map(({ values }) => values[0])
   }
-  expect(numbers(2.1)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
-  expect(numbers(3)).toHaveLength(12)
+  const [ruler, shots] = [11, 44.5]
+  expect(numbers(2.1, shots)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
+  expect(numbers(2.8, shots)).toHaveLength(12)
+  expect(numbers(3, ruler)).toEqual(['1001', '1051', '1101'])
+  expect(numbers(3.3, ruler)).toEqual(['1001', '1021', '1041', '1061', '1081'])
 })
