@@ -70,8 +70,10 @@ export const closeProject: Action = {
   keys: ['Alt+Home'],
   enabled: (state) => state.document !== null,
   perform: async (editor) => {
+    editor.set({ closing: true })
     await editor.call('project.close', {})
     await readDocument(editor)
+    editor.set({ closing: false })
   },
 }
 

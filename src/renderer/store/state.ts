@@ -90,6 +90,8 @@ export interface State {
   engines: Partial<Record<Exclude<Lane, 'io'>, EngineState>>
   notices: readonly Notice[]
   opening: Opening | null
+  /** The project is being closed: nothing more is to be asked of its clips. */
+  closing: boolean
   side: SidePanel
   editingVersion: VersionId | null
   dialog:
@@ -174,6 +176,7 @@ export const initialState: State = {
   engines: {},
   notices: [],
   opening: null,
+  closing: false,
   side: 'objects',
   editingVersion: null,
   dialog: null,

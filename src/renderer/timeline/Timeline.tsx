@@ -133,7 +133,10 @@ function attach(
   }
   resized.observe(canvas)
   canvas.addEventListener('wheel', wheel, { passive: false })
-  const unsubscribe = editor.store.subscribe(schedule)
+  const unsubscribe = editor.store.subscribe(({ closing }) => {
+    if (closing) thumbnails.clear()
+    schedule()
+  })
   void document.fonts.ready.then(schedule)
   const detach = (): void => {
     resized.disconnect()

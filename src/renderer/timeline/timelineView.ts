@@ -99,7 +99,7 @@ export function sceneOf(state: State, view: View, thumbnails: Thumbnails): Timel
     chosen: view.chosen,
     scroll: view.scroll,
   }
-  thumbnails.want(media, picturedFrames(scene), index)
+  if (!state.closing) thumbnails.want(media, picturedFrames(scene), index)
   return scene
 }
 

@@ -66,6 +66,17 @@ test('a pan gives up what it leaves behind', async () => {
   expect(asked.map(({ index, signal }) => [index, signal.aborted])).toEqual([[0, true], [100, false]]) // prettier-ignore
 })
 
+test('nothing is asked for any more once it is cleared, as when its project is closed', async () => {
+  const thumbnails = createThumbnails(() => undefined)
+  thumbnails.want(media, [0, 8], 0)
+  await rest()
+  thumbnails.want(media, [16], 0)
+  thumbnails.clear()
+  expect(asked[0]?.signal.aborted).toBe(true)
+  await rest()
+  expect(asked).toHaveLength(1)
+})
+
 test('what is held stays within its bytes', async () => {
   const thumbnails = createThumbnails(() => undefined)
   for (let from = 0; from < 1200; from += 20) {
