@@ -44,10 +44,10 @@ test('the tour follows the work until it is skipped; panels and keys stay as the
   // From the line between the panels, which would keep the key, round what is seen.
   const tools = page.getByRole('navigation', { name: 'Tools' })
   for (const part of [page.getByRole('banner', { name: 'Project' }), tools, page.getByRole('main'), timeline]) {
-    await editor.press('F6')
+    await editor.press('Control+F6')
     await expect(part).toBeFocused()
   }
-  await editor.press('Shift+F6')
+  await editor.press('Control+Shift+F6')
   await expect(page.getByRole('main')).toBeFocused()
 
   await editor.press('Control+Alt+k')

@@ -77,7 +77,7 @@ test('every view shows what its golden picture shows', async ({ page, host }) =>
 test('a cut-out is seen over a picture of one’s own', async ({ page, host }) => {
   const viewer = await opened(page, host.url)
   await marked(viewer)
-  await viewer.see('Shift+F5', 'backdrop')
+  await viewer.see('F6', 'backdrop')
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('combobox', { name: 'Picture behind' }).selectOption('Choose a picture…')
   await (await chooser).setFiles(made.files[0] ?? '')

@@ -37,6 +37,6 @@ const focusing = (name: string, label: string, icon: LucideIcon, key: string, st
 })
 
 export const regionActions: readonly Action[] = [
-  focusing('next', 'Next part of the desk', ArrowRightToLine, 'F6', 1),
-  focusing('previous', 'Previous part of the desk', ArrowLeftToLine, 'Shift+F6', -1),
+  focusing('next', 'Next part of the desk', ArrowRightToLine, 'Ctrl+F6', 1),
+  focusing('previous', 'Previous part of the desk', ArrowLeftToLine, 'Ctrl+Shift+F6', -1),
 ]

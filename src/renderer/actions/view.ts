@@ -40,7 +40,7 @@ export const viewModeActions: readonly Action[] = [
   view('matte', 'Matte', Contrast, 'F3'),
   view('cut-out', 'Cut-out', CircleDashed, 'F4'),
   view('colour', 'Over a colour', PaintBucket, 'F5'),
-  view('backdrop', 'Over a picture', Images, 'Shift+F5'),
+  view('backdrop', 'Over a picture', Images, 'F6'),
   view('outline', 'Outlines', Shapes, 'F7'),
   view('premultiplied', 'Premultiplied', Blend, 'F8'),
   view('difference', 'Last change', Diff, 'F9'),

@@ -1,4 +1,4 @@
-/** How the picture can be looked at, in the order of their keys F1 to F5, Shift+F5, F7 to F10. */
+/** How the picture can be looked at, in the order of their keys F1 to F10. */
 export const viewModes = [
   'plate',
   'overlay',
