@@ -22,7 +22,7 @@ export function createTrial(editor: Editor): Trial {
   let latest: Prompt | null = null
   let asked: { mark: Prompt; controller: AbortController } | null = null
   /** Made anew for each mark drawn. */
-  let drawing = { failed: false }
+  let drawing = { asked: false, failed: false }
 
   const later = (): void => {
     timer ??= setTimeout(() => {
@@ -44,6 +44,7 @@ export function createTrial(editor: Editor): Trial {
     const where = { mediaId, objectId: object?.id ?? null, index }
     const { colour } = object ?? makeObject(document, mediaId)
     const mine = drawing
+    mine.asked = true
     const controller = new AbortController()
     asked = { mark, controller }
     const answer = await connection
@@ -62,7 +63,7 @@ export function createTrial(editor: Editor): Trial {
     clearTimeout(timer)
     timer = undefined
     latest = null
-    drawing = { failed: false }
+    drawing = { asked: false, failed: false }
   }
   const clear = (): void => {
     if (editor.state().trial) editor.set({ trial: null })
@@ -73,7 +74,9 @@ export function createTrial(editor: Editor): Trial {
       if (!editor.state().preferences.marks.preview) return
       latest = mark
       if (!mark) clear()
-      else if (!asked && !drawing.failed) later()
+      else if (drawing.failed || asked) return
+      else if (drawing.asked) void ask()
+      else later()
     },
     end(mark, made) {
       stop()

@@ -105,6 +105,16 @@ test('while one answer is on its way no other is asked for, and then only the la
   expect(asked).toHaveLength(2)
 })
 
+test('once asked about, a mark that goes on is asked about at once', async () => {
+  const { asked, marks, trial } = setting()
+  trial.of(click(1))
+  await settle(110)
+  asked[0]?.answer('first')
+  await settle(500)
+  trial.of(click(2))
+  expect(marks()).toEqual([click(1), click(2)])
+})
+
 test.each(['discard', 'end'] as const)('an answer that comes after %s is not shown', async (how) => {
   const { asked, shown, trial } = setting()
   trial.of(click(1))
