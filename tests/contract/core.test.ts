@@ -11,7 +11,7 @@ import { dataFolder } from '../helpers/data.ts'
 import { addObject, finish, openFootage, startCore, type TestCore } from '../helpers/core.ts'
 import { davisFootage, type Footage } from '../helpers/footage.ts'
 import { goesThroughHistory, keepsVersions } from './historyAndVersions.ts'
-import { keepsPreferences, offersZip, readsValues, servesMatte } from './served.ts'
+import { keepsPreferences, offersZip, readsValues, servesMatte, triesMarks } from './served.ts'
 
 /** Every call of the contract on the real core, engine process and real frames included, over each channel. */
 describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core over %s', (transport) => {
@@ -144,28 +144,16 @@ describe.skipIf(!dataFolder()).each(['memory', 'websocket'] as const)('the core 
     expect(matte).toMatchObject({ provenance: 'imported', committed: true })
   })
 
-  test('matte.warm, matte.try and matte.prompt: what is tried changes nothing, and the stroke made of it changes the frame in one undo step', async () => {
+  test('matte.warm, matte.try, matte.prompt: what is tried changes nothing; made, it is one undo step', async () => {
     await call('matte.warm', { mediaId: media.id, index: 7 })
     const before = (await call('project.snapshot', {}))?.revision ?? 0
     const marks = [{ kind: 'click' as const, x: 420, y: 240, positive: true }]
-    const { hash } = await call('matte.try', { mediaId: media.id, objectId: dog, index: 7, prompts: marks })
-    expect(await call('matte.try', { mediaId: media.id, objectId: null, index: 7, prompts: marks })).toEqual({ hash })
-    const tried = await core.app.media(new Request(`http://core/media/matte/${hash}`))
-    expect(tried.status).toBe(200)
+    const made = { objectId: dog, index: 7, prompts: marks }
+    const hash = await triesMarks(core, call, { mediaId: media.id, ...made })
     expect((await call('project.snapshot', {}))?.revision).toBe(before)
-    const { matte, milliseconds } = await call('matte.prompt', {
-      objectId: dog,
-      index: 7,
-      prompts: marks,
-    })
-    expect(matte).toMatchObject({
-      blob: hash,
-      objectId: dog,
-      index: 7,
-      provenance: 'prompted',
-      committed: true,
-      confidence: 1,
-    })
+    const { matte, milliseconds } = await call('matte.prompt', made)
+    const prompted = { provenance: 'prompted', committed: true, confidence: 1 }
+    expect(matte).toMatchObject({ blob: hash, objectId: dog, index: 7, ...prompted })
     expect(milliseconds).toBeGreaterThan(0)
     const after = await call('project.snapshot', {})
     expect(after?.revision).toBe(before + 1)

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect } from 'vitest'
+import type { CallInput } from '../../src/shared/contract/index.ts'
 import { defaultPreferences } from '../../src/shared/domain/preferenceDefaults.ts'
 import { decodeMatte } from '../../src/shared/codec/matte.ts'
 import type { MediaId } from '../../src/shared/domain/ids.ts'
@@ -49,4 +50,16 @@ export async function readsValues(call: TestCore['client']['call'], mediaId: Med
   const { data, info } = await sharp(join(frames, '00003.jpg')).raw().toBuffer({ resolveWithObject: true })
   const stored = [478, 479].flatMap((y) => [...data.subarray((y * info.width + 850) * 3, (y + 1) * info.width * 3)])
   expect(values.map((value) => Math.round(value * 255))).toEqual(stored)
+}
+
+/** Marks are tried on an object, and on none with the same answer. Returns what the matte is served by. */
+export async function triesMarks(
+  core: TestCore,
+  call: TestCore['client']['call'],
+  marks: CallInput<'matte.try'>,
+): Promise<string> {
+  const { hash } = await call('matte.try', marks)
+  expect(await call('matte.try', { ...marks, objectId: null })).toEqual({ hash })
+  expect((await core.app.media(new Request(`http://core/media/matte/${hash}`))).status).toBe(200)
+  return hash
 }
