@@ -1,5 +1,5 @@
 import type { EngineState } from '../../shared/contract/app.ts'
-import { fromWireError, HoldoutError, toWireError } from '../../shared/domain/errors.ts'
+import { cancelled, fromWireError, HoldoutError, toWireError } from '../../shared/domain/errors.ts'
 import type { EncodedMatte, EngineCallName, EngineProcess, EngineRunOptions, EngineSettings } from './contract.ts'
 import type { FromEngine, ToEngine } from './protocol.ts'
 
@@ -224,5 +224,3 @@ export class EngineConnection {
     this.#pending.clear()
   }
 }
-
-const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')

@@ -1,4 +1,4 @@
-import { fromWireError, HoldoutError, toWireError } from '../../shared/domain/errors.ts'
+import { cancelled, fromWireError, HoldoutError, throwIfCancelled, toWireError } from '../../shared/domain/errors.ts'
 import type { EncodedMatte, EngineHandlerContext, EngineHandlers, EngineSettings } from './contract.ts'
 import type { EnginePort, ToEngine } from './protocol.ts'
 
@@ -81,7 +81,7 @@ export function serveEngine(port: EnginePort, start: (settings: EngineSettings) 
       const handler = engine.handlers[name] as ((input: unknown, context: unknown) => Promise<unknown>) | undefined
       if (!handler) throw new HoldoutError('unsupported', `This engine has no ${name}.`)
       const value = await handler(input, contextOf(id, call))
-      if (call.controller.signal.aborted) throw cancelled()
+      throwIfCancelled(call.controller.signal)
       port.send({ type: 'result', id, value })
     } catch (error) {
       port.send({ type: 'error', id, error: toWireError(call.controller.signal.aborted ? cancelled() : error) })
@@ -122,6 +122,4 @@ export function serveEngine(port: EnginePort, start: (settings: EngineSettings) 
 function wake(call: RunningCall | undefined): void {
   for (const resolve of call?.wake.splice(0) ?? []) resolve()
 }
-
-const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')
 const interrupted = (): HoldoutError => new HoldoutError('interrupted', 'Holdout was closed.')

@@ -1,5 +1,5 @@
 import type { EngineState } from '../../shared/contract/app.ts'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import { EngineConnection, type AnyCall, type EngineLimits } from './connection.ts'
 import type { Engine, EngineCalls, EngineSettings, LaunchEngine } from './contract.ts'
 
@@ -28,7 +28,7 @@ export function createEngine({ launch, settings, limits, onState }: EngineOption
   return {
     async run(name, input, options = {}) {
       if (disposed) throw new HoldoutError('engine-lost', 'The engine has been shut down.')
-      if (options.signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+      throwIfCancelled(options.signal)
       // `AnyCall` forgets which call it is; the name given here decides the types of both ends.
       const call = { name, input, options } as AnyCall
       return (await connect().run(call)) as EngineCalls[typeof name]['output']

@@ -1,4 +1,4 @@
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { cancelled, HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import type { ByteCache } from './byteCache.ts'
 import type { FrameSource } from './source.ts'
 import type { RgbFrame } from './types.ts'
@@ -57,7 +57,7 @@ export class DecodeLane {
   }
 
   async read(index: number, signal?: AbortSignal): Promise<RgbFrame> {
-    if (signal?.aborted) throw cancelled()
+    throwIfCancelled(signal)
     this.#noteDirection(index)
     const cached = this.#cache.get(this.#key(index))
     if (cached) {
@@ -219,5 +219,3 @@ export class DecodeLane {
     await cursor?.frames.return(undefined)
   }
 }
-
-const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')

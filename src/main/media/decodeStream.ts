@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import { emptyPicture } from './pixels.ts'
 import { runProgram } from './runProgram.ts'
 
@@ -40,7 +40,7 @@ export async function* decodeStream(
   size: number,
   signal?: AbortSignal,
 ): AsyncGenerator<RawPicture> {
-  if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+  throwIfCancelled(signal)
   const child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
@@ -65,7 +65,7 @@ export async function* decodeStream(
       yield { pts, data }
     }
     const code = await closed
-    if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    throwIfCancelled(signal)
     if (code instanceof HoldoutError) throw code
     if (code !== 0) throw new HoldoutError('media-unreadable', `ffmpeg could not decode: ${log.complaint()}`)
   } finally {

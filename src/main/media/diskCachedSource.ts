@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { throwIfCancelled } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import type { DiskCache } from './diskCache.ts'
 import { fitWithin } from './frameSize.ts'
@@ -31,7 +31,7 @@ export class DiskCachedSource implements FrameSource {
 
   async *decode(run: DecodeRun): AsyncGenerator<RgbFrame> {
     for (let next = run.from; next <= run.to;) {
-      if (run.signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+      throwIfCancelled(run.signal)
       const stored = await this.#stored(next, run.maxSide)
       if (stored) {
         yield stored

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import sharp from 'sharp'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { linearToDisplay, toRgbFilter } from './colour.ts'
 import { decodeStream, timestampFilter } from './decodeStream.ts'
@@ -84,7 +84,7 @@ export class FilmImageSource implements FrameSource {
     const running: Promise<FloatFrame | null>[] = []
     let next = run.from
     for (let index = run.from; index <= run.to; index++) {
-      if (run.signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+      throwIfCancelled(run.signal)
       while (next <= run.to && running.length < PARALLEL) {
         const frame = this.#readExr(next++)
         // Its error comes out where it is awaited; the caller may stop before that.

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import type { MediaRecord } from '../../shared/domain/records.ts'
 import { fitWithin } from './frameSize.ts'
 import { spreadGray, unitFloats } from './pixels.ts'
@@ -95,7 +95,7 @@ async function* decodeAhead<T>(
   const running: Promise<T>[] = []
   let next = from
   while (next <= to || running.length > 0) {
-    if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    throwIfCancelled(signal)
     while (next <= to && running.length < PARALLEL) {
       const frame = decode(next++)
       // Its error comes out where it is awaited; the caller may stop before that.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 
 export interface ProgramResult {
   /** Null where a signal ended it. */
@@ -18,7 +18,7 @@ export async function runProgram(
   parameters: readonly string[],
   signal?: AbortSignal,
 ): Promise<ProgramResult> {
-  if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+  throwIfCancelled(signal)
   const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
   const kill = (): void => void child.kill('SIGKILL')
   signal?.addEventListener('abort', kill, { once: true })
@@ -28,7 +28,7 @@ export async function runProgram(
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
   try {
     const [code] = (await once(child, 'close')) as [number | null]
-    if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    throwIfCancelled(signal)
     return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }
   } catch (error) {
     if (error instanceof HoldoutError) throw error

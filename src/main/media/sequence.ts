@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import sharp from 'sharp'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import type { Rational, Size } from '../../shared/domain/geometry.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import type { ColourDescription, MediaRecord } from '../../shared/domain/records.ts'
@@ -105,7 +105,7 @@ async function describeImage(path: string): Promise<About> {
 async function commonSize(files: readonly string[], signal?: AbortSignal): Promise<Size> {
   const sizes: Size[] = []
   for (let from = 0; from < files.length; from += PARALLEL) {
-    if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    throwIfCancelled(signal)
     sizes.push(...(await Promise.all(files.slice(from, from + PARALLEL).map(imageSize))))
   }
   const size = sizes[0] as Size

@@ -1,4 +1,4 @@
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { cancelled, throwIfCancelled } from '../../shared/domain/errors.ts'
 
 interface Work<V> {
   result: Promise<V>
@@ -12,12 +12,12 @@ export class ShareWork<V> {
 
   /** @throws what `work` throws, `cancelled` when `signal` aborts */
   async run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<V>): Promise<V> {
-    if (signal.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    throwIfCancelled(signal)
     const shared = this.#running.get(key) ?? this.#begin(key, work)
     shared.waiters++
     const aborted = Promise.withResolvers<never>()
     const leave = (): void => {
-      aborted.reject(new HoldoutError('cancelled', 'Cancelled.'))
+      aborted.reject(cancelled())
       if (--shared.waiters > 0) return
       if (this.#running.get(key) === shared) this.#running.delete(key)
       shared.controller.abort()

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../shared/contract/index.ts'
 import { readMatteHeader } from '../../shared/codec/matte.ts'
-import { HoldoutError } from '../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../shared/domain/errors.ts'
 import type { BlobHash, GestureId, ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import { matteKey } from '../../shared/domain/recordKey.ts'
@@ -129,7 +129,7 @@ async function layMarks(
   }
   const output = await trials.run(input, () => core.engines.gpu.run('interact', input, { signal }))
   // What a trial answered was not cancelled with it.
-  if (signal.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+  throwIfCancelled(signal)
   return { earlier: earlier.length, output }
 }
 

@@ -38,6 +38,14 @@ export class HoldoutError extends Error {
   }
 }
 
+/** What work ends with that was given up. */
+export const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')
+
+/** @throws `cancelled` where the signal was given */
+export function throwIfCancelled(signal: Pick<AbortSignal, 'aborted'> | undefined): void {
+  if (signal?.aborted) throw cancelled()
+}
+
 /** What travels of an error. */
 export interface WireError {
   code: ErrorCode

@@ -1,5 +1,5 @@
 import type { CallInput, CallName, CallOutput, EventName, EventValue } from '../contract/index.ts'
-import { fromWireError, HoldoutError } from '../domain/errors.ts'
+import { cancelled, fromWireError, HoldoutError } from '../domain/errors.ts'
 import type { Channel } from './channel.ts'
 import type { Answer, ClientMessage, ServerMessage } from './messages.ts'
 
@@ -101,6 +101,6 @@ function settle(answer: Answer, pending: Map<number, Pending>): void {
 
 /** A message that could not be understood is a problem of the connection itself. */
 const connectionProblem: EventName = 'app.problem'
-const cancelled = (): HoldoutError => new HoldoutError('cancelled', 'Cancelled.')
+
 const connectionLost = (): HoldoutError =>
   new HoldoutError('io', 'The connection to Holdout was lost. Is it still running?')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CallName } from '../../../shared/contract/index.ts'
 import type { JobSnapshot } from '../../../shared/contract/jobs.ts'
-import { HoldoutError } from '../../../shared/domain/errors.ts'
+import { cancelled, HoldoutError } from '../../../shared/domain/errors.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
 import { createClient, type Client } from '../../../shared/rpc/createClient.ts'
 import { createMemoryChannelPair } from '../../../shared/rpc/createMemoryChannelPair.ts'
@@ -71,5 +71,5 @@ async function finish(client: Client, { signal, status }: CliContext, jobId: Job
   signal.removeEventListener('abort', cancel)
   if (progress.state === 'succeeded') return progress.result
   if (progress.state === 'failed') throw new HoldoutError(progress.code, progress.message)
-  throw new HoldoutError('cancelled', 'Cancelled.')
+  throw cancelled()
 }

@@ -1,5 +1,5 @@
 import type { Matte } from '../../../../shared/codec/matte.ts'
-import { HoldoutError } from '../../../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../../../shared/domain/errors.ts'
 import type { Rectangle } from '../../../../shared/domain/geometry.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { NetworkProvider } from '../../../inference/types.ts'
@@ -44,7 +44,7 @@ export interface InteractionResult {
 export async function interact(request: Interaction, networks: NetworkProvider): Promise<InteractionResult> {
   let result: InteractionResult = { matte: startingMatte(request), confidence: 1 }
   for (let i = request.prompts.length - request.fresh; i < request.prompts.length; i++) {
-    if (request.signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+    throwIfCancelled(request.signal)
     const { region } = request.prompts[i] as RegionalPrompt
     const next = await lay(request, i, result, networks)
     result = region ? { ...next, matte: keepOutside(result.matte, next.matte, region) } : next

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Matte } from '../../../../shared/codec/matte.ts'
-import { HoldoutError } from '../../../../shared/domain/errors.ts'
+import { HoldoutError, throwIfCancelled } from '../../../../shared/domain/errors.ts'
 import type { Point, Rectangle } from '../../../../shared/domain/geometry.ts'
 import type { Prompt } from '../../../../shared/domain/records.ts'
 import type { NetworkProvider } from '../../../inference/types.ts'
@@ -89,7 +89,7 @@ export async function segmentMark(
 /** @throws `cancelled`, also where that came while the network ran */
 async function letGo(signal: AbortSignal | undefined): Promise<void> {
   await turn()
-  if (signal?.aborted) throw new HoldoutError('cancelled', 'Cancelled.')
+  throwIfCancelled(signal)
 }
 
 function readModel(networks: NetworkProvider): InteractionModel {
