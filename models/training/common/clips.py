@@ -522,12 +522,12 @@ class ClipGenerator:
         result = []
         for time in range(frames):
             frame = planes[:, time]                                                              # n,3,s,s
-            best = F.interpolate(F.avg_pool2d(frame, 16, ceil_mode=True), scale_factor=16.0, mode="nearest")[..., :side, :side]
-            cost = self.block_error(frame, best) + 4
+            best = of_blocks(F.avg_pool2d(frame, 16, ceil_mode=True), side)
+            cost = block_error(frame, best) + 4
             for dy, dx in moves if result else ():
                 moved = torch.roll(result[-1], (dy, dx), (2, 3))
-                error = self.block_error(frame, moved) + (1.5 if dy or dx else 0)
-                nearer = F.interpolate((error < cost).float(), scale_factor=16.0, mode="nearest")[..., :side, :side] > 0
+                error = block_error(frame, moved) + (1.5 if dy or dx else 0)
+                nearer = of_blocks((error < cost).float(), side) > 0
                 best, cost = torch.where(nearer, moved, best), torch.minimum(error, cost)
             frame = best + self.quantised((frame - best).unsqueeze(1), steps, 0.2 if result else 0.33)[:, 0]
             for axis in (2, 3):
@@ -537,10 +537,6 @@ class ClipGenerator:
                 frame = torch.where(here, smooth, frame)
             result.append(frame)
         return to_rgb(torch.stack(result, 1))
-
-    def block_error(self, first, second):
-        """Mean absolute difference in luma of 16x16 blocks: (n,3,s,s) twice -> (n,1,blocks,blocks)"""
-        return F.avg_pool2d((first[:, :1] - second[:, :1]).abs(), 16, ceil_mode=True)
 
     def damaged(self, mask):
         """Masks (B,K,S,S) as slightly wrong predictions of them"""
@@ -612,6 +608,16 @@ def to_rgb(planes):
     luma = luma + 128
     red, blue = luma + red_difference / 0.713, luma + blue_difference / 0.564
     return torch.stack([red, (luma - 0.299 * red - 0.114 * blue) / 0.587, blue], 2)
+
+
+def block_error(first, second):
+    """Mean absolute difference in luma of 16x16 blocks: (n,3,s,s) twice -> (n,1,blocks,blocks)"""
+    return F.avg_pool2d((first[:, :1] - second[:, :1]).abs(), 16, ceil_mode=True)
+
+
+def of_blocks(values, side):
+    """Values of 16x16 blocks (n,c,blocks,blocks) for each of their pixels -> (n,c,s,s)"""
+    return F.interpolate(values, scale_factor=16.0, mode="nearest")[..., :side, :side]
 
 
 def spread(values):

@@ -193,17 +193,12 @@ export function drawDiamond(
 export function label(context: CanvasRenderingContext2D, text: string, y: number, colour: string, x = 10): void {
   context.font = '11.5px "Inter Variable", sans-serif'
   context.fillStyle = colour
-  context.fillText(fitText(text, gutter - 8 - x, widthIn(context)), x, y + 0.5)
+  context.fillText(fitText(context, text, gutter - 8 - x), x, y + 0.5)
 }
 
-/** Pixels of a text in the font of this context. */
-export const widthIn =
-  (context: CanvasRenderingContext2D) =>
-  (text: string): number =>
-    context.measureText(text).width
-
-/** As much of a text as fits into `room`, with an ellipsis where that is not all of it. */
-export function fitText(text: string, room: number, widthOf: (text: string) => number): string {
+/** As much of a text as fits into `room` pixels in the font of the context, with an ellipsis where that is not all of it. */
+function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
+  const widthOf = (part: string): number => context.measureText(part).width
   if (widthOf(text) <= room) return text
   const signs = Array.from(text)
   let [fits, over] = [0, signs.length]

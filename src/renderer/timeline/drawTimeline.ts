@@ -134,13 +134,14 @@ function drawShot(
   if (width <= 12) return
   context.font = '10px "Inter Variable", sans-serif'
   const x = Math.max(x0, gutter) + 6
-  if (x + context.measureText(String(number + 1)).width + 4 > x0 + width) return
+  const name = String(number + 1)
+  if (x + context.measureText(name).width + 4 > x0 + width) return
   if (pictured) {
     context.fillStyle = 'rgba(8, 9, 11, 0.7)'
-    context.fillRect(x - 3, top + 1, 6 * String(number + 1).length + 7, 13)
+    context.fillRect(x - 3, top + 1, 6 * name.length + 7, 13)
   }
   context.fillStyle = pictured ? ink.bright : ink.text
-  context.fillText(String(number + 1), x, top + (pictured ? 8 : height / 2 + 0.5))
+  context.fillText(name, x, top + (pictured ? 8 : height / 2 + 0.5))
 }
 
 /** Whether there was one. */

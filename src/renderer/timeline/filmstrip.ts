@@ -16,7 +16,7 @@ export interface Tile {
  */
 export function tilesOf(shot: Shot, span: Span, wide: number, width: number): Tile[] {
   const step = stepOf(span, width)
-  const grid = 2 ** Math.floor(Math.log2(step))
+  const grid = gridOf(step)
   const tiles: Tile[] = []
   for (let k = Math.max(0, Math.floor((span.first - shot.start) / step)); ; k++) {
     const frame = shot.start + k * step
@@ -28,9 +28,12 @@ export function tilesOf(shot: Shot, span: Span, wide: number, width: number): Ti
 
 /** The frames whose pictures may stand for that of `index` until it is here, best first: those of zooms from further away. */
 export function standInsFor({ start }: Shot, index: number, span: Span, width: number): number[] {
-  const grid = 2 ** Math.floor(Math.log2(stepOf(span, width)))
+  const grid = gridOf(stepOf(span, width))
   return [2, 4, 8].map((times) => start + Math.floor((index - start) / (times * grid)) * times * grid)
 }
 
 /** Frames from one picture to the next. */
 const stepOf = ({ scale }: Span, width: number): number => Math.max(1, width / scale)
+
+/** Frames from one that may be shown to the next. */
+const gridOf = (step: number): number => 2 ** Math.floor(Math.log2(step))
