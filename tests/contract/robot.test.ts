@@ -80,8 +80,9 @@ test('a robot gets the fox better by the round, the same way each time, and draw
   expect(fox?.rounds.every(({ marks, compute }) => marks >= 1 && marks <= 3 && compute > 0)).toBe(true)
   expect(fox?.curve).toEqual(fox?.rounds.map(({ score }) => score))
   expect(fox?.curve[0]).toBeGreaterThan(0.3)
-  expect(fox?.curve[2]).toBeGreaterThan(fox?.curve[0] ?? 1)
   const [a = 0, b = 0, c = 0] = fox?.curve ?? []
+  // A tenth of what was missing at least.
+  expect(1 - c).toBeLessThan(0.9 * (1 - a))
   expect(fox?.auc).toBeCloseTo((a / 2 + b + c / 2) / 2, 9)
   expect((await sharp(readFileSync(plot)).metadata()).width).toBe(720)
   expect(played(await robot('--rounds', '3'))).toEqual(played(first))
