@@ -48,17 +48,15 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
   const { project, engines, signal } = context
   const { project: record, shots: all } = project.snapshot()
   const media = project.media(input.mediaId)
-  const shots = all.filter((shot) => shot.mediaId === input.mediaId)
+  const [first, end] = input.range ?? [0, media.frames]
+  const [from, to] = input.from === undefined ? [first, end] : [input.from, input.from + 1]
+  const shots = all.filter((shot) => shot.mediaId === input.mediaId && shot.start < to && shot.end > from)
   const committed = new Map(objectsOf(project, input).map((id) => [id, committedIndices(project, id)]))
-  const gaps = planGaps({
-    committed,
-    shots,
-    direction: input.direction,
-    from: input.from,
-  })
-  if ([...committed.values()].every((indices) => indices.length === 0)) {
+  const inShots = (index: number): boolean => shots.some((shot) => shot.start <= index && index < shot.end)
+  if (![...committed.values()].some((indices) => indices.some(inShots))) {
     throw new HoldoutError('invalid-input', 'There is nothing to fill: mark an object on a frame of this shot first.')
   }
+  const gaps = planGaps({ committed, shots, direction: input.direction, from: input.from })
   const bases = gaps.map((gap) => ({
     ...gap,
     basis: gapBasis(boundAt(project, gap.objectId, gap.left), boundAt(project, gap.objectId, gap.right)),
@@ -66,7 +64,6 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
   const basisOf = ({ objectId, index }: PropagatedMatte): number | undefined =>
     bases.find((gap) => gap.objectId === objectId && gap.start <= index && index < gap.end)?.basis
   const gesture = newId('ges')
-  const [first, end] = input.range ?? [0, media.frames]
   return engines.gpu.run(
     'propagate',
     {

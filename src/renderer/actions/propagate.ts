@@ -18,9 +18,10 @@ import {
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import type { Direction } from '../../shared/contract/segmentation.ts'
 import type { ObjectId } from '../../shared/domain/ids.ts'
+import type { ObjectRecord } from '../../shared/domain/records.ts'
 import type { Editor } from '../store/editor.ts'
-import { committedFrames, objectsOf, propagationSource, shotsOf, suggestionIn } from '../store/queries.ts'
-import { currentMedia, selectedObject, type State, workRange } from '../store/state.ts'
+import { committedFrames, objectsOf, propagationSource, shotAt, shotsOf, suggestionIn } from '../store/queries.ts'
+import { selectedObject, type State, workRange } from '../store/state.ts'
 import { type Action, withMedia } from './action.ts'
 import { goTo } from './play.ts'
 
@@ -31,9 +32,24 @@ function rangeOf(state: State): { range?: [number, number] } {
 
 /** The committed frame the selected object's propagation starts from. Several objects each start from their own, beside this frame. */
 function sourceOf(state: State, direction: Direction): number | null {
-  if (state.propagateScope === 'visible') return propagateAll.enabled(state) ? state.index : null
-  if (!state.document || selectedObject(state)?.locked !== false || !state.selected) return null
-  return propagationSource(committedFrames(state.document, state.selected), state.index, direction)
+  const { document, index } = state
+  if (!document) return null
+  const shot = shotAt(state, index)
+  const source = ({ id }: ObjectRecord): number | null =>
+    propagationSource(committedFrames(document, id), shot, index, direction)
+  if (state.propagateScope === 'visible')
+    return workedOn(state).some((object) => source(object) !== null) ? index : null
+  const selected = selectedObject(state)
+  return selected && !selected.locked ? source(selected) : null
+}
+
+const workedOn = ({ document, mediaId }: State): ObjectRecord[] =>
+  document ? objectsOf(document, mediaId).filter((object) => object.visible && !object.locked) : []
+
+/** Whether a frame is of the playhead's shot. */
+const isOfShot = (state: State, index: number): boolean => {
+  const shot = shotAt(state, index)
+  return shot !== undefined && shot === shotAt(state, state.index)
 }
 
 async function start(
@@ -106,7 +122,7 @@ export const propagateStepBack = propagation({
   icon: StepBack,
   key: 'Alt+ArrowLeft',
   direction: 'backward',
-  range: ({ index }) => (index > 0 ? [index - 1, index] : null),
+  range: (state) => (isOfShot(state, state.index - 1) ? [state.index - 1, state.index] : null),
   step: -1,
 })
 export const propagateStepForward = propagation({
@@ -115,7 +131,7 @@ export const propagateStepForward = propagation({
   icon: StepForward,
   key: 'Alt+ArrowRight',
   direction: 'forward',
-  range: (state) => (state.index + 1 < (currentMedia(state)?.frames ?? 1) ? [state.index + 1, state.index + 2] : null),
+  range: (state) => (isOfShot(state, state.index + 1) ? [state.index + 1, state.index + 2] : null),
   step: 1,
 })
 
@@ -139,11 +155,7 @@ export const propagateAll: Action = {
   icon: Sparkles,
   keys: ['Ctrl+Shift+Enter'],
   enabled: (state) =>
-    state.document !== null &&
-    objectsOf(state.document, state.mediaId).some(
-      (object) =>
-        object.visible && !object.locked && state.document && committedFrames(state.document, object.id).length > 0,
-    ),
+    workedOn(state).some(({ id }) => state.document && committedFrames(state.document, id).length > 0),
   perform: (editor) => start(editor, [], 'both', rangeOf(editor.state())),
 }
 

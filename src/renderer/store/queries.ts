@@ -76,10 +76,25 @@ function worstOf(mattes: Mattes | undefined, [start, end]: [number, number]): Re
   return suggestion
 }
 
-/** The committed frame a propagation starts from: this one, else the nearest behind it in its direction. */
-export function propagationSource(committed: readonly number[], index: number, direction: Direction): number | null {
-  if (committed.includes(index)) return index
-  if (direction === 'forward') return committed.filter((frame) => frame < index).at(-1) ?? null
-  if (direction === 'backward') return committed.find((frame) => frame > index) ?? null
-  return [...committed].sort((first, second) => Math.abs(first - index) - Math.abs(second - index))[0] ?? null
+/** The shot a frame of a media belongs to. */
+export function shotAt(
+  { document, mediaId }: Pick<State, 'document' | 'mediaId'>,
+  index: number,
+): ShotRecord | undefined {
+  const shots = [...(document?.shots.values() ?? [])]
+  return shots.find((shot) => shot.mediaId === mediaId && shot.start <= index && index < shot.end)
+}
+
+/** The committed frame a propagation starts from: this one, else the nearest of its shot behind it in its direction. */
+export function propagationSource(
+  committed: readonly number[],
+  shot: Pick<ShotRecord, 'start' | 'end'> | undefined,
+  index: number,
+  direction: Direction,
+): number | null {
+  const inShot = committed.filter((frame) => shot && shot.start <= frame && frame < shot.end)
+  if (inShot.includes(index)) return index
+  if (direction === 'forward') return inShot.filter((frame) => frame < index).at(-1) ?? null
+  if (direction === 'backward') return inShot.find((frame) => frame > index) ?? null
+  return inShot.sort((first, second) => Math.abs(first - index) - Math.abs(second - index))[0] ?? null
 }

@@ -3,6 +3,9 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { Action } from '../../../../src/renderer/actions/action.ts'
 import {
+  propagateAll,
+  propagateBackward,
+  propagateBoth,
   propagateForward,
   propagateScope,
   propagateStepBack,
@@ -17,18 +20,18 @@ import { EditorContext } from '../../../../src/renderer/store/EditorContext.ts'
 import { QueueList } from '../../../../src/renderer/timeline/PropagateQueue.tsx'
 import type { JobSnapshot } from '../../../../src/shared/contract/jobs.ts'
 import type { BlobHash, JobId } from '../../../../src/shared/domain/ids.ts'
-import { aMatte, aMedia, anObject, mediaId, objectId } from '../../../helpers/records.ts'
+import { aMatte, aMedia, anObject, aShot, mediaId, objectId } from '../../../helpers/records.ts'
 
 const blob = 'ab'.repeat(32) as BlobHash
 
-/** Objects x and y of 100 frames, committed on 40; x is selected. */
+/** Objects x and y of 100 frames, committed on 40, in shots that part at 60; x is selected. */
 function editorAt(index: number): { editor: Editor; sent: unknown[] } {
   const document = documentOf({
     path: '/p.holdout',
     revision: 1,
     project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
     media: [aMedia()],
-    shots: [],
+    shots: [aShot('one', 0, 60), aShot('two', 60, 100)],
     objects: [anObject('x'), anObject('y')],
     history: { undo: null, redo: null },
   })
@@ -76,6 +79,24 @@ test('over every visible object each starts from its own frame beside this one',
   await propagateForward.perform(editor)
   expect(sent).toEqual([{ mediaId: mediaId('a'), objectIds: [], direction: 'forward', from: 50 }])
 })
+
+test.each(['selected', 'visible'] as const)(
+  'nothing goes over a cut, nor from a shot without a committed frame: %s',
+  (scope) => {
+    const { editor } = editorAt(70)
+    editor.set({ propagateScope: scope, inPoint: 0, outPoint: 100 })
+    const enabled = (): boolean[] =>
+      [propagateForward, propagateBackward, propagateBoth, propagateToIn, propagateToOut, propagateStepBack].map(
+        (each) => each.enabled(editor.state()),
+      )
+    expect(enabled()).toEqual([false, false, false, false, false, false])
+    expect(propagateAll.enabled(editor.state())).toBe(true)
+    // The last frame of the shot has something to start from, and none after it to go to.
+    editor.set({ index: 59 })
+    expect(propagateForward.enabled(editor.state())).toBe(true)
+    expect(propagateStepForward.enabled(editor.state())).toBe(false)
+  },
+)
 
 test('there is nothing to do without a point to go to, past the ends, or for a locked object', () => {
   const { editor } = editorAt(99)
