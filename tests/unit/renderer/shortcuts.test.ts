@@ -21,6 +21,14 @@ const named = (name: string) => {
   return action
 }
 
+/** The presses a chord is met by: a sign with and without Shift. */
+const presses = (chord: string): KeyPress[] => {
+  const { key, ctrl, alt } = parseChord(chord)
+  return [false, true]
+    .map((shiftKey) => press(key, { ctrlKey: ctrl, altKey: alt, shiftKey }))
+    .filter((each) => matchesChord(chord, each))
+}
+
 test('without a choice, actions have their own keys', () => {
   for (const action of allActions) expect(keysOf(action, plain)).toEqual(action.keys)
 })
@@ -42,6 +50,10 @@ test.each(shortcutPresets)(
         expect(owners.get(JSON.stringify(parseChord(key))), `${key} of ${action.name}`).toBeUndefined()
         owners.set(JSON.stringify(parseChord(key)), action.name)
         expect(ownerOf(key, shortcuts)?.name).toBe(action.name)
+        expect(presses(key).length, key).toBeGreaterThan(0)
+        for (const each of presses(key)) {
+          expect(actionOf(allActions, each, (other) => keysOf(other, shortcuts))?.name, key).toBe(action.name)
+        }
       }
     }
   },
@@ -53,14 +65,22 @@ test.each([
   ['nuke', 'A', 'look.alpha'],
   ['nuke', 'W', 'look.wipe'],
   ['nuke', 'F', 'view.fit'],
+  ['nuke', 'Alt+ArrowLeft', 'committed.previous'],
+  ['nuke', 'Alt+U', 'range.clear'],
+  ['nuke', 'Shift+S', 'file.preferences'],
+  ['nuke', 'Alt+W', 'look.interest'],
+  ['nuke', 'V', 'tool.lasso'],
   ['after-effects', 'PageDown', 'frame.forward'],
   ['after-effects', 'J', 'committed.previous'],
   ['after-effects', 'B', 'range.in'],
   ['after-effects', '.', 'view.zoom-in'],
   ['after-effects', 'Alt+W', 'tool.scribble'],
   ['after-effects', '?', 'view.fit'],
+  ['after-effects', 'Alt+6', 'view.overlay'],
+  ['after-effects', 'Ctrl+]', 'object.up'],
   ['silhouette', 'T', 'tool.transform'],
   ['silhouette', 'X', 'frame.forward'],
+  ['silhouette', 'Shift+A', 'view.overlay'],
 ] as const)('in %s %s is %s', (preset, key, name) => {
   expect(ownerOf(key, { preset, remaps: {} })?.name).toBe(name)
 })
