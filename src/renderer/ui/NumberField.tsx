@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type ReactElement, useState } from 'react'
 
 interface NumberFieldProps {
   label: string
@@ -14,13 +14,13 @@ interface NumberFieldProps {
 /** A number to be written: Enter or leaving takes it, Escape the old one. */
 export function NumberField({ label, text, unit, disabled, onCommit, onStep }: NumberFieldProps): ReactElement {
   const [written, setWritten] = useState<string | null>(null)
-  const take = (): void => {
-    if (written !== null && written !== text) onCommit(written)
+  // Of what the field holds: `written` may be of the drawing before.
+  const take = ({ currentTarget }: FocusEvent<HTMLInputElement>): void => {
+    if (currentTarget.value !== text) onCommit(currentTarget.value)
     setWritten(null)
   }
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Enter') take()
-    if (event.key === 'Escape') setWritten(null)
+    if (event.key === 'Escape') event.currentTarget.value = text
     if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
     const sign = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0
     if (sign === 0) return
