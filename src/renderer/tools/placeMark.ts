@@ -1,18 +1,47 @@
-import type { GestureId } from '../../shared/domain/ids.ts'
+import type { Rectangle } from '../../shared/domain/geometry.ts'
+import type { GestureId, MediaId, ObjectId } from '../../shared/domain/ids.ts'
 import { newId } from '../../shared/domain/newId.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
 import { objectToMark } from '../actions/objects.ts'
 import type { Editor } from '../store/editor.ts'
+import { selectedObject, type State } from '../store/state.ts'
+
+/** What a mark acts on. */
+export interface Place {
+  mediaId: MediaId | null
+  /** Null: an object yet to be added. */
+  objectId: ObjectId | null
+  index: number
+  /** It changes nothing outside it; null: no limits. */
+  region: Rectangle | null
+}
+
+/** Where a mark goes that is begun now. */
+export function placeOf(state: State): Place {
+  const { mediaId, index, region } = state
+  return { mediaId, objectId: selectedObject(state)?.id ?? null, index, region }
+}
+
+/** Whether the frame and object are still those; an object that was yet to be added may be there by now. */
+export function isPlace(place: Place, now: Place): boolean {
+  const { mediaId, objectId, index } = place
+  return mediaId === now.mediaId && index === now.index && (objectId === null || objectId === now.objectId)
+}
 
 let nextMark = 1
 
 /**
- * Gives a mark to the selected object on the frame shown: one call, one undo step. Without an object a new one is made
- * in the same step. Marks of one `gesture` are one step too. Where a region is set, the matte changes only inside it. The mark is drawn until its matte is here, and Escape gives it up.
+ * Gives a mark to an object on a frame, those looked at unless said otherwise: one call, one undo step. Without an object
+ * a new one is made in the same step. Marks of one `gesture` are one step too. Where a region is set, the matte changes
+ * only inside it. The mark is drawn until its matte is here, and Escape gives it up.
  */
-export async function placeMark(editor: Editor, mark: Prompt, gesture: GestureId = newId('ges')): Promise<void> {
-  const { index, region } = editor.state()
-  const objectId = await objectToMark(editor, gesture)
+export async function placeMark(
+  editor: Editor,
+  mark: Prompt,
+  { objectId: marked, index, region }: Place = placeOf(editor.state()),
+  gesture: GestureId = newId('ges'),
+): Promise<void> {
+  const objectId = marked ?? (await objectToMark(editor, gesture))
   if (!objectId) return
   const controller = new AbortController()
   const id = nextMark++

@@ -2,12 +2,12 @@ import type { Point } from '../../shared/domain/geometry.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
-import { selectedObject } from '../store/state.ts'
+import { selectedObject, type State } from '../store/state.ts'
 import { createGesture, type Gesture } from '../tools/gesture.ts'
-import { hasSign, type MarkTool, markTools, regionOf, type Sample, usesNetwork } from '../tools/marks.ts'
+import { hasSign, type MarkTool, markTools, regionOf, type Sample, type ToolName, usesNetwork } from '../tools/marks.ts'
 import { createNudge } from '../tools/nudge.ts'
 import { pickObject } from '../tools/pickObject.ts'
-import { placeMark } from '../tools/placeMark.ts'
+import { isPlace, type Place, placeMark, placeOf } from '../tools/placeMark.ts'
 import type { Previews } from '../tools/previews.ts'
 import { createTrial } from '../tools/trial.ts'
 import { transformTool } from '../tools/transform.ts'
@@ -15,8 +15,16 @@ import { belongsToControl } from '../actions/useShortcuts.ts'
 import { panCamera, toPlate, zoomCamera } from './camera.ts'
 import type { PointerView } from './overlay.ts'
 
-/** What the pressed pointer does. */
-type Drag = { kind: 'none' } | { kind: 'pan'; last: Point } | { kind: 'mark'; gesture: Gesture; tried: boolean }
+/** What the pressed pointer does. A mark goes where, and is what, it was when pressed: keys work during the drag. */
+type Drag = { kind: 'none' } | { kind: 'pan'; last: Point } | MarkDrag
+
+interface MarkDrag {
+  kind: 'mark'
+  gesture: Gesture
+  tool: ToolName
+  place: Place
+  tried: boolean
+}
 
 /** Wheel notches to a doubling of the zoom, in the wheel's pixels. */
 const wheelDoubling = 400
@@ -33,9 +41,11 @@ export function attachPointer(
   redraw: () => void,
 ): () => void {
   let drag: Drag = { kind: 'none' }
-  /** Where the last stroke ended, and on which frame of which object: Shift goes on from there. */
-  let ended: { point: Point; where: string } | null = null
+  /** Where the last stroke ended: Shift goes on from there. */
+  let ended: { point: Point; place: Place } | null = null
   const nudge = createNudge()
+  /** Where the last nudge goes. */
+  let nudged: Place | null = null
   const trial = createTrial(editor)
   const at = (event: MouseEvent): Point => {
     const box = element.getBoundingClientRect()
@@ -57,7 +67,7 @@ export function attachPointer(
       pressureOn,
       pressure: event.pointerType === 'pen' ? event.pressure : null,
       straight: event.shiftKey,
-      from: event.shiftKey && ended?.where === placeOf(editor) ? ended.point : null,
+      from: event.shiftKey && ended && isPlace(ended.place, placeOf(state)) ? ended.point : null,
     }
   }
   const release = (): void => {
@@ -66,7 +76,7 @@ export function attachPointer(
     redraw()
   }
 
-  const drawn = ({ gesture, tried }: Extract<Drag, { kind: 'mark' }>): void => {
+  const drawn = ({ gesture, tried }: MarkDrag): void => {
     pointer.mark = gesture.current.state === 'captured' ? gesture.current.mark : null
     if (tried) trial.of(gesture.finished())
   }
@@ -85,7 +95,7 @@ export function attachPointer(
       if (!makes) return
       const gesture = createGesture(makes)
       gesture.capture(first)
-      drag = { kind: 'mark', gesture, tried: usesNetwork(tool) }
+      drag = { kind: 'mark', gesture, tool, place: placeOf(editor.state()), tried: usesNetwork(tool) }
       drawn(drag)
     } else return
     event.preventDefault()
@@ -112,18 +122,29 @@ export function attachPointer(
   }
   const lift = (): void => {
     if (drag.kind === 'mark') {
-      const mark = drag.gesture.commit()
+      const { gesture, tool, place } = drag
+      const mark = gesture.commit()
       const end = mark && 'points' in mark ? mark.points.at(-1) : undefined
       nudge.settle()
-      trial.end(mark, mark ? place(editor, mark) : Promise.resolve())
-      if (end) ended = { point: end, where: placeOf(editor) }
+      if (tool === 'region') setRegion(editor, mark)
+      else trial.end(mark, mark ? placeMark(editor, mark, place) : Promise.resolve())
+      if (end) ended = { point: end, place }
     }
     release()
   }
   const takeAway = (): void => {
     if (drag.kind === 'mark') drag.gesture.discard()
-    trial.discard()
     release()
+    trial.discard()
+  }
+  const follow = (state: State): void => {
+    if (drag.kind !== 'mark') return
+    if (state.mediaId !== drag.place.mediaId) takeAway()
+    else if (drag.tried && !isPlace(drag.place, placeOf(state))) {
+      // What is tried is what is looked at.
+      drag.tried = false
+      trial.discard()
+    }
   }
   const leave = (): void => {
     pointer.at = null
@@ -146,15 +167,20 @@ export function attachPointer(
     if (tool !== 'transform' || modified || drag.kind !== 'none' || belongsToControl(event.target, event)) return
     if (!event.key.startsWith('Arrow') || speed !== 0 || !previews.box() || refuses(editor)) return
     own(event)
+    if (nudge.current.state === 'ready') {
+      const place = placeOf(editor.state())
+      if (nudged && !isPlace(nudged, place)) nudge.settle()
+      nudged = place
+    }
     pointer.mark = nudge.press(event.key, event.shiftKey)
     redraw()
   }
   const arrowUp = (event: KeyboardEvent): void => {
     if (!event.key.startsWith('Arrow')) return
-    const nudged = nudge.release()
-    if (!nudged) return
+    const done = nudge.release()
+    if (!done || !nudged) return
     pointer.mark = null
-    void placeMark(editor, nudged.mark, nudged.gesture)
+    void placeMark(editor, done.mark, nudged, done.gesture)
   }
   const wheel = (event: WheelEvent): void => {
     event.preventDefault()
@@ -174,14 +200,13 @@ export function attachPointer(
   window.addEventListener('keydown', escape, { signal, capture: true })
   window.addEventListener('keydown', arrow, { signal, capture: true })
   window.addEventListener('keyup', arrowUp, { signal })
+  const unfollow = editor.store.subscribe(follow)
   return () => {
+    unfollow()
     trial.discard()
     controller.abort()
   }
 }
-
-/** The object and frame that a stroke goes on. */
-const placeOf = (editor: Editor): string => `${editor.state().selected ?? ''} ${String(editor.state().index)}`
 
 /** Plate pixels round a grip of the transform box that belong to it, at this many screen pixels. */
 const gripReach = 9
@@ -198,13 +223,12 @@ function toolOf(editor: Editor, previews: Previews): MarkTool | null {
   return null
 }
 
-/** Gives the mark to the object, or, with the region tool, says where the next ones act. */
-async function place(editor: Editor, mark: Prompt): Promise<void> {
-  const state = editor.state()
-  if (state.tool !== 'region') return placeMark(editor, mark)
-  const plate = currentPlate(state)
-  const region = plate && regionOf(mark, plate)
-  if (region) editor.set({ region, tool: state.toolBefore })
+/** Says where the next marks act, and goes back to the tool they are made with. */
+function setRegion(editor: Editor, mark: Prompt | null): void {
+  const { tool, toolBefore } = editor.state()
+  const plate = currentPlate(editor.state())
+  const region = mark && plate && regionOf(mark, plate)
+  if (region) editor.set({ region, tool: tool === 'region' ? toolBefore : tool })
 }
 
 /** Whether nothing may be marked now; says why. */
