@@ -90,11 +90,14 @@ describe.skipIf(!dataFolder())('on real frames', () => {
     expect(await mattes(car)).toEqual(expected)
   })
 
-  test('nothing outside the in and out points changes', async () => {
+  test('nothing outside the in and out points changes, and between them it is as if all were filled', async () => {
     const car = await start('range')
     await commit(car, 5)
     await propagate({ range: [3, 8] })
-    expect((await mattes(car)).map(({ index }) => index)).toEqual([3, 4, 5, 6, 7])
+    const between = await mattes(car)
+    expect(between.map(({ index }) => index)).toEqual([3, 4, 5, 6, 7])
+    await propagate()
+    expect((await mattes(car)).slice(3, 8)).toEqual(between)
   })
 
   test('mattes have the plate’s size, and the car is in them', async () => {

@@ -149,19 +149,37 @@ function readerOf(scene: Scene): FrameReader {
 }
 
 /** Propagates objects of a scene from its first frame, and from `right` where given. */
-export async function propagateScene(
+export function propagateScene(
   provider: NetworkProvider,
   scene: Scene,
   objects: string[],
   { mode, right = null, side }: { mode: ModeRules; right?: number | null; side: number },
 ): Promise<FilledFrame<SpanGap>[]> {
+  const gaps = objects.map((objectId) => ({ objectId, start: 1, end: right ?? scene.frames, left: 0, right }))
+  const ends = [0, ...(right === null ? [] : [right])]
+  const committed = objects.flatMap((objectId) => ends.map((index) => ({ objectId, index })))
+  return fillScene(provider, scene, { gaps, committed, mode, side })
+}
+
+export interface Fill {
+  gaps: SpanGap[]
+  committed: { objectId: string; index: number }[]
+  mode: ModeRules
+  side: number
+}
+
+/** Fills gaps between frames committed as they truly are. */
+export async function fillScene(
+  provider: NetworkProvider,
+  scene: Scene,
+  { gaps, committed: frames, mode, side }: Fill,
+): Promise<FilledFrame<SpanGap>[]> {
   const reader = readerOf(scene)
   const networks = await VosNetworks.load(provider)
   const features = new FeatureStore(reader, networks, new FeatureCache(1e6))
   const views = new WorkingViews(scene, side, networks.parameters.views)
-  const ends = [0, ...(right === null ? [] : [right])]
   const committed = new CommittedFrames({
-    frames: objects.flatMap((objectId) => ends.map((index) => ({ objectId, index }))),
+    frames,
     fetch: ({ objectId, index }) => Promise.resolve(trueMatte(scene, objectId, index)),
     features,
     networks,
@@ -169,7 +187,7 @@ export async function propagateScene(
   })
   const filled: FilledFrame<SpanGap>[] = []
   const run = propagateGaps({
-    gaps: objects.map((objectId) => ({ objectId, start: 1, end: right ?? scene.frames, left: 0, right })),
+    gaps,
     reader,
     networks,
     features,

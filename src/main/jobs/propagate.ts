@@ -56,7 +56,7 @@ async function propagate(input: PropagateInput, context: JobContext): Promise<Pr
   if (![...committed.values()].some((indices) => indices.some(inShots))) {
     throw new HoldoutError('invalid-input', 'There is nothing to fill: mark an object on a frame of this shot first.')
   }
-  const gaps = planGaps({ committed, shots, direction: input.direction, from: input.from })
+  const gaps = planGaps({ committed, shots, direction: input.direction, from: input.from, range: input.range })
   const bases = gaps.map((gap) => ({
     ...gap,
     basis: gapBasis(boundAt(project, gap.objectId, gap.left), boundAt(project, gap.objectId, gap.right)),

@@ -66,6 +66,30 @@ describe('the gaps a propagation fills', () => {
     expect(plan([4, 5], { from: 4, direction: 'forward' })).toEqual([])
   })
 
+  test('of a range nothing is run through that is not on the way to it', () => {
+    expect(plan([10], { range: [11, 12] })).toEqual([[11, 12, 10, null]])
+    expect(plan([10], { range: [4, 15] })).toEqual([
+      [4, 10, null, 10],
+      [11, 15, 10, null],
+    ])
+    expect(plan([10], { range: [40, 60] })).toEqual([])
+    // Passes from both sides are fused, each all the way.
+    expect(plan([0, 20, 30], { range: [5, 6] })).toEqual([[1, 20, 0, 20]])
+  })
+
+  test('of a range all that competes with what is on the way to it is run through too', () => {
+    const cat = newId('obj')
+    const committed = new Map([
+      [dog, [0]],
+      [cat, [2, 20]],
+    ])
+    const gaps = planGaps({ committed, shots, direction: 'both', range: [5, 6] })
+    expect(gaps.map(({ objectId, start, end }) => [objectId, start, end])).toEqual([
+      [dog, 1, 20],
+      [cat, 3, 20],
+    ])
+  })
+
   test('each object has its own', () => {
     const cat = newId('obj')
     const gaps = planGaps({

@@ -41,5 +41,6 @@ test('a shot without a committed frame says what to do; that of the frame just t
   expect(await gapsOf({ from: 10 })).toEqual(both)
   const refused = { code: 'invalid-input', message: expect.stringContaining('mark an object') as string }
   await expect(gapsOf({ from: 50 })).rejects.toMatchObject(refused)
+  expect(await gapsOf({ from: 10, range: [11, 12] })).toEqual([{ start: 11, end: 12 }])
   await expect(gapsOf({ range: [40, 60] })).rejects.toMatchObject(refused)
 })
