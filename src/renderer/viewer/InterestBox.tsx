@@ -4,6 +4,7 @@ import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Rectangle } from '../../shared/domain/geometry.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { toViewport } from './camera.ts'
+import { holdPointer } from './holdPointer.ts'
 import { dragInterest, type Grip, grips } from './interest.ts'
 
 interface Drag {
@@ -12,7 +13,7 @@ interface Drag {
   y: number
 }
 
-/** The region of interest, moved and sized by its grips. */
+/** The region of interest, moved and sized by its grips; Escape gives a drag up. */
 export function InterestBox(): ReactElement | null {
   const editor = useEditor()
   const drag = useRef<Drag | null>(null)
@@ -23,7 +24,10 @@ export function InterestBox(): ReactElement | null {
   const [x0, y0] = toViewport(camera, plate, [region.x0, region.y0])
   const [x1, y1] = toViewport(camera, plate, [region.x1, region.y1])
   const press = (event: PointerEvent): void => {
-    event.currentTarget.setPointerCapture(event.pointerId)
+    holdPointer(event.currentTarget, event.pointerId, () => {
+      drag.current = null
+      editor.set({ interest: region })
+    })
     drag.current = { region, x: event.clientX, y: event.clientY }
   }
   const move = (event: PointerEvent, grip: Grip): void => {

@@ -5,6 +5,7 @@ import type { Point } from '../../shared/domain/geometry.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import type { State } from '../store/state.ts'
 import { plateRectangle } from './camera.ts'
+import { holdPointer } from './holdPointer.ts'
 import { comparedObject } from './plan.ts'
 import { moveWipe, turnWipe, type Wipe, wipeCentre, wipeEnds } from './wipe.ts'
 
@@ -12,7 +13,7 @@ import { moveWipe, turnWipe, type Wipe, wipeCentre, wipeEnds } from './wipe.ts'
 const armLength = 84
 const nameDistance = 22
 
-/** The line of a wipe: its middle moves it, the handle beside it turns it; Shift turns by steps. */
+/** The line of a wipe: its middle moves it, the handle beside it turns it; Shift turns by steps, Escape gives the drag up. */
 export function WipeLine(): ReactElement | null {
   const editor = useEditor()
   const wipe = useEditorState((state) => state.wipe)
@@ -38,6 +39,12 @@ export function WipeLine(): ReactElement | null {
     const now = editor.state().wipe
     if (now) editor.set({ wipe: changed(now) })
   }
+  const press = ({ currentTarget, pointerId }: PointerEvent): void => {
+    const { x, y, angle } = wipe
+    holdPointer(currentTarget, pointerId, () => {
+      change((now) => ({ ...now, x, y, angle }))
+    })
+  }
   return (
     <svg className="over-picture">
       {['wipe-shade', 'wipe-line'].map((name) => (
@@ -50,6 +57,7 @@ export function WipeLine(): ReactElement | null {
         at={centre}
         value={Math.round(wipe.x * 100)}
         limits={[0, 100]}
+        onPress={press}
         onDrag={(point) => {
           change((now) => moveWipe(now, rectangle, point))
         }}
@@ -62,6 +70,7 @@ export function WipeLine(): ReactElement | null {
         at={arm}
         value={Math.round((wipe.angle * 180) / Math.PI)}
         limits={[-180, 180]}
+        onPress={press}
         onDrag={(point, snap) => {
           change((now) => turnWipe(now, rectangle, point, snap))
         }}
@@ -103,11 +112,12 @@ interface HandleProps {
   at: Point
   value: number
   limits: readonly [number, number]
+  onPress: (event: PointerEvent) => void
   onDrag: (point: Point, snap: boolean) => void
   onStep: (by: 1 | -1) => void
 }
 
-function Handle({ name, at, value, limits, onDrag, onStep }: HandleProps): ReactElement {
+function Handle({ name, at, value, limits, onPress, onDrag, onStep }: HandleProps): ReactElement {
   const drag = (event: PointerEvent<SVGCircleElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect()
@@ -130,9 +140,7 @@ function Handle({ name, at, value, limits, onDrag, onStep }: HandleProps): React
       cx={at[0]}
       cy={at[1]}
       r={7}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-      }}
+      onPointerDown={onPress}
       onPointerMove={drag}
       onKeyDown={step}
     />
