@@ -56,7 +56,7 @@ export interface TimelinePointer {
   cancel(): boolean
   /** Splits the shot under the pointer there, or joins the two that meet at a cut. */
   doubleClick(x: number, y: number): void
-  /** Removes the chosen keys. False where none are chosen. */
+  /** Removes the chosen keys; where their object was locked meanwhile, says so. False where none are chosen. */
   removeChosen(): boolean
 }
 
@@ -143,8 +143,9 @@ export function createTimelinePointer(editor: Editor, view: View, redraw: () => 
       const { chosen } = view
       const object = chosen && editor.state().document?.objects.get(chosen.objectId)
       view.chosen = null
-      if (!chosen || !object || object.locked) return false
-      void removeKeysAt(editor, object, chosen.property, chosen.indices)
+      if (!chosen || !object) return false
+      if (object.locked) editor.notify('info', `${object.name} is locked`, 'Unlock it in the list to remove its keys.')
+      else void removeKeysAt(editor, object, chosen.property, chosen.indices)
       redraw()
       return true
     },
