@@ -161,7 +161,7 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
   'jobs.cancel': { input: { jobId }, output: {} },
   'jobs.resume': { input: { jobId }, output: { jobId } },
   'jobs.wait': { input: { jobId }, output: { ...aJob, progress: { state: 'succeeded', result: { frames: 3 } } } },
-  'jobs.clear': { input: {}, output: {} },
+  'jobs.clear': { input: { jobId }, output: {} },
   'export.start': { input: { mediaId: mediaId('a'), format: { kind: 'png', bits: 16 } }, output: { jobId } },
   'editorial.export': {
     input: { mediaId: mediaId('a'), format: 'edl', recordStart: '10:00:00;00', handles: 8, out: '/shots.edl' },

@@ -104,9 +104,10 @@ export class JobRunner {
     return job.snapshot
   }
 
-  /** Forgets jobs that have ended. */
-  clear(): void {
-    for (const { snapshot } of [...this.#jobs.values()]) if (!isLive(snapshot.progress)) this.#remove(snapshot.id)
+  /** Forgets the job, else all jobs, if ended. */
+  clear(jobId?: JobId): void {
+    const jobs = jobId ? [this.#find(jobId)] : [...this.#jobs.values()]
+    for (const { snapshot } of jobs) if (!isLive(snapshot.progress)) this.#remove(snapshot.id)
   }
 
   /** Cancels everything and waits for it to stop. What ran is kept as interrupted, to be resumed. */

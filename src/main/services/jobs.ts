@@ -13,8 +13,8 @@ export function jobsHandlers(core: Core): JobsHandlers {
     },
     'jobs.resume': ({ jobId }) => Promise.resolve({ jobId: core.session().jobs.resume(jobId) }),
     'jobs.wait': ({ jobId }, { signal }) => untilAborted(core.session().jobs.wait(jobId), signal),
-    'jobs.clear': () => {
-      core.session().jobs.clear()
+    'jobs.clear': ({ jobId }) => {
+      core.session().jobs.clear(jobId)
       return Promise.resolve({})
     },
     'export.start': (input) => {

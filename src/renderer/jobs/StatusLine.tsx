@@ -84,6 +84,14 @@ function Interrupted({ job }: { job: JobSnapshot }): ReactElement {
       >
         <RotateCcw size={13} aria-hidden /> Go on
       </button>
+      <button
+        type="button"
+        className="button icon-only quiet"
+        aria-label={`Dismiss ${job.title}`}
+        onClick={() => void editor.call('jobs.clear', { jobId: job.id }, { title: 'Could not dismiss' })}
+      >
+        <X size={13} aria-hidden />
+      </button>
     </li>
   )
 }

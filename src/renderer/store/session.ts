@@ -1,4 +1,5 @@
 import type { Connection } from '../client/createConnection.ts'
+import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { toWireError } from '../../shared/domain/errors.ts'
 import type { MediaId } from '../../shared/domain/ids.ts'
 import { applyChange, applyRecords, type Document, documentOf, type ProjectChange, withFrames } from './document.ts'
@@ -45,7 +46,7 @@ async function readAll(editor: Editor, reader: Reader): Promise<void> {
       connection.call('project.recent', {}),
       connection.call('jobs.list', {}),
     ])
-    editor.set({ info, preferences, recent, jobs: new Map(jobs.map((job) => [job.id, job])) })
+    editor.set({ info, preferences, recent, jobs: byId(jobs) })
     await reader.read()
     editor.set({ connection: 'ready' })
     if (!preferences.tour.done && editor.state().tour === null) startTour(editor)
@@ -56,6 +57,8 @@ async function readAll(editor: Editor, reader: Reader): Promise<void> {
     if (code !== 'io') editor.notify('error', 'Could not read from Holdout', message)
   }
 }
+
+const byId = (jobs: readonly JobSnapshot[]): State['jobs'] => new Map(jobs.map((job) => [job.id, job]))
 
 /** Reads the document, and holds changes back while it does. */
 interface Reader {
@@ -178,6 +181,9 @@ function listen(editor: Editor, connection: Connection, reader: Reader): void {
   })
   connection.on('project.switched', () => {
     void reader.read()
+    void editor.call('jobs.list', {}).then((jobs) => {
+      if (jobs) editor.set({ jobs: byId(jobs) })
+    })
     void editor.call('project.recent', {}).then((recent) => {
       if (recent) editor.set({ recent })
     })

@@ -42,8 +42,8 @@ export const jobsCalls = {
   'jobs.resume': call(z.object({ jobId: JobId }), z.object({ jobId: JobId })),
   /** Waits for a job to end; for scripts. */
   'jobs.wait': call(z.object({ jobId: JobId }), JobSnapshot),
-  /** Removes ended jobs from the list. */
-  'jobs.clear': call(z.object({}), z.object({})),
+  /** Removes ended jobs from the list, interrupted ones among them: the one named, else all. */
+  'jobs.clear': call(z.object({ jobId: JobId.optional() }), z.object({})),
 }
 
 export const jobsEvents = {

@@ -153,15 +153,18 @@ test('closing interrupts what runs and what waits, and takes no more', async () 
   expect(() => runner.start('shots', 'late')).toThrow(HoldoutError)
 })
 
-test('ended jobs can be cleared, running ones stay', async () => {
+test('ended jobs can be cleared, one or all; running ones stay', async () => {
   const { runner, removed } = setUp((input, context) =>
     input === 'stuck' ? untilAborted(input, context) : Promise.resolve(1),
   )
-  const done = runner.start('shots', 'quick')
-  await runner.wait(done)
+  const [first, second] = [runner.start('shots', 'quick'), runner.start('shots', 'quick')]
+  await runner.wait(second)
   const stuck = runner.start('shots', 'stuck')
+  runner.clear(second)
+  runner.clear(stuck)
+  expect(removed).toEqual([second])
   runner.clear()
-  expect(removed).toEqual([done])
+  expect(removed).toEqual([second, first])
   expect(runner.list().map((job) => job.id)).toEqual([stuck])
   await runner.close()
 })
