@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow'
 import type { Editor } from '../store/editor.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import type { Backdrop } from '../store/state.ts'
+import { backdropClip } from './plan.ts'
 
 const colours = ['#2f7d46', '#2a4fa8', '#000000', '#808080', '#ffffff', '#c03030', '#d8c24a', '#7a3fa0'] as const
 
@@ -68,14 +69,13 @@ function PictureMenu(): ReactElement {
   const clips = useEditorState(
     useShallow((state) => [...(state.document?.media.values() ?? [])].filter(({ id }) => id !== state.mediaId)),
   )
-  const name =
-    picture?.kind === 'image' ? picture.name : (clips.find(({ id }) => id === picture?.mediaId)?.name ?? null)
+  const clip = useEditorState(backdropClip)
   return (
     <>
       <select
         className="input backdrop"
         aria-label="Picture behind"
-        value={picture?.kind === 'media' && name ? picture.mediaId : picture ? 'image' : ''}
+        value={picture?.kind === 'image' ? 'image' : (clip?.id ?? '')}
         onChange={(event) => {
           const chosen = clips.find(({ id }) => id === event.target.value)
           if (chosen) setBackdrop(editor, { picture: { kind: 'media', mediaId: chosen.id } })

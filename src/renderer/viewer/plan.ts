@@ -160,5 +160,12 @@ export function samePlan(before: State, now: State): boolean {
   )
 }
 
+/** The clip chosen to be shown behind; null also where it is gone, or is the one looked at. */
+export function backdropClip({ backdrop, document, mediaId }: State): MediaRecord | null {
+  const { picture } = backdrop
+  if (picture?.kind !== 'media' || picture.mediaId === mediaId) return null
+  return document?.media.get(picture.mediaId) ?? null
+}
+
 /** The frame of a backdrop clip to show behind a frame: the same number, round and round. */
 export const backdropIndex = (index: number, media: Pick<MediaRecord, 'frames'>): number => index % media.frames
