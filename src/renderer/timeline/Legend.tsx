@@ -18,8 +18,8 @@ interface Entry {
 const entries: readonly Entry[] = [
   { name: 'Committed', hint: 'you vouch for it; nothing changes it but you', flags: flag.committed | flag.prompted },
   { name: 'Prompted', hint: 'from your marks, released', flags: flag.prompted },
-  { name: 'Painted', hint: 'by brush or eraser', flags: flag.painted },
-  { name: 'Imported', hint: 'from a file or another frame', flags: flag.imported },
+  { name: 'Painted', hint: 'by hand, or copied from another frame', flags: flag.painted },
+  { name: 'Imported', hint: 'from a file', flags: flag.imported },
   { name: 'Propagated', hint: 'from one side', flags: flag.propagated },
   { name: 'Fused', hint: 'from the committed frames on both sides', flags: flag.fused },
   { name: 'Low confidence', hint: 'worth a look', flags: flag.propagated | flag.low },
