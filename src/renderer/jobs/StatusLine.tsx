@@ -5,7 +5,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { activeJobs } from '../actions/propagate.ts'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
-import { currentMedia } from '../store/state.ts'
+import { currentMedia, providerOf } from '../store/state.ts'
 import { decodedBudget, decodedBytes } from '../viewer/pictures.ts'
 import { describeDuration } from './describeDuration.ts'
 
@@ -43,6 +43,7 @@ function Jobs(): ReactElement {
 
 function Job({ job }: { job: JobSnapshot }): ReactElement {
   const editor = useEditor()
+  const provider = useEditorState((state) => providerOf(state, job.lane))
   const { progress } = job
   const running = progress.state === 'running' ? progress : null
   const percent = running?.total ? Math.min(100, (running.done / running.total) * 100) : null
@@ -57,7 +58,7 @@ function Job({ job }: { job: JobSnapshot }): ReactElement {
       >
         <Progress.Indicator className="progress-bar" style={{ width: `${String(percent ?? 30)}%` }} />
       </Progress.Root>
-      <span className="faint number">{detailOf(job)}</span>
+      <span className="faint number">{detailOf(job, provider)}</span>
       <button
         type="button"
         className="button icon-only quiet"
@@ -96,14 +97,14 @@ function Interrupted({ job }: { job: JobSnapshot }): ReactElement {
   )
 }
 
-function detailOf({ progress }: JobSnapshot): string {
+function detailOf({ progress }: JobSnapshot, provider: string | null): string {
   if (progress.state === 'queued') return 'waiting'
   if (progress.state === 'cancelling') return 'cancelling'
   if (progress.state !== 'running') return ''
   const { phase, done, total, unit, eta } = progress
   const known = total === null ? '' : ` of ${String(total)}`
   const count = done > 0 || total !== null ? `${String(done)}${known} ${unit}` : ''
-  return [phase, count, eta === null ? '' : `${describeDuration(eta)} left`].filter(Boolean).join(' · ')
+  return [phase, count, eta === null ? '' : `${describeDuration(eta)} left`, provider].filter(Boolean).join(' · ')
 }
 
 function Rate(): ReactElement | null {

@@ -218,6 +218,10 @@ export const initialState: State = {
   preview: null,
 }
 
+/** What the engine of a lane runs on; null before it runs, and where the lane has none. */
+export const providerOf = ({ engines }: Pick<State, 'engines'>, lane: Lane): string | null =>
+  lane === 'io' ? null : (engines[lane]?.provider ?? null)
+
 export function currentMedia(state: Pick<State, 'document' | 'mediaId'>): MediaRecord | null {
   return (state.mediaId && state.document?.media.get(state.mediaId)) ?? null
 }

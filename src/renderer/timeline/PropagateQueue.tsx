@@ -6,11 +6,11 @@ import { activeJobs } from '../actions/propagate.ts'
 import { describeDuration } from '../jobs/describeDuration.ts'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
+import { providerOf } from '../store/state.ts'
 
 /** Propagations under way and waiting: how far, how long still, on what, and how to stop one. */
 export function PropagateQueue(): ReactElement | null {
   const jobs = useEditorState(useShallow((state) => activeJobs(state.jobs).filter(({ kind }) => kind === 'propagate')))
-  const provider = useEditorState((state) => state.engines.gpu?.provider ?? state.engines.cpu?.provider ?? null)
   if (jobs.length === 0) return null
   return (
     <Popover.Root>
@@ -20,34 +20,26 @@ export function PropagateQueue(): ReactElement | null {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover queue" side="top" align="end" sideOffset={6} aria-label="Propagation queue">
-          <QueueList jobs={jobs} provider={provider} />
+          <QueueList jobs={jobs} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   )
 }
 
-interface QueueListProps {
-  jobs: readonly JobSnapshot[]
-  /** What inference runs on; null before it runs. */
-  provider: string | null
-}
-
-export function QueueList({ jobs, provider }: QueueListProps): ReactElement {
+export function QueueList({ jobs }: { jobs: readonly JobSnapshot[] }): ReactElement {
   return (
-    <>
-      <p className="faint">{provider ? `Running on ${provider}` : 'The engine is starting'}</p>
-      <ol>
-        {jobs.map((job) => (
-          <QueuedJob key={job.id} job={job} />
-        ))}
-      </ol>
-    </>
+    <ol>
+      {jobs.map((job) => (
+        <QueuedJob key={job.id} job={job} />
+      ))}
+    </ol>
   )
 }
 
-function QueuedJob({ job: { id, title, progress } }: { job: JobSnapshot }): ReactElement {
+function QueuedJob({ job: { id, lane, title, progress } }: { job: JobSnapshot }): ReactElement {
   const editor = useEditor()
+  const provider = useEditorState((state) => providerOf(state, lane))
   const running = progress.state === 'running' ? progress : null
   const percent = running?.total ? Math.min(100, (running.done / running.total) * 100) : null
   const left = running?.eta == null ? '' : `${describeDuration(running.eta)} left`
@@ -68,7 +60,7 @@ function QueuedJob({ job: { id, title, progress } }: { job: JobSnapshot }): Reac
       </Progress.Root>
       <span className="faint number">
         {running
-          ? [`${String(running.done)} of ${String(running.total ?? '?')} ${running.unit}`, left]
+          ? [`${String(running.done)} of ${String(running.total ?? '?')} ${running.unit}`, left, provider]
               .filter(Boolean)
               .join(' · ')
           : progress.state === 'queued'

@@ -1,4 +1,4 @@
-import { createElement } from 'react'
+import { createElement, type ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { Action } from '../../../../src/renderer/actions/action.ts'
@@ -14,6 +14,7 @@ import {
   propagateToOut,
 } from '../../../../src/renderer/actions/propagate.ts'
 import type { Connection } from '../../../../src/renderer/client/createConnection.ts'
+import { StatusLine } from '../../../../src/renderer/jobs/StatusLine.tsx'
 import { documentOf, withFrames } from '../../../../src/renderer/store/document.ts'
 import { createEditor, type Editor } from '../../../../src/renderer/store/editor.ts'
 import { EditorContext } from '../../../../src/renderer/store/EditorContext.ts'
@@ -112,23 +113,39 @@ test('there is nothing to do without a point to go to, past the ends, or for a l
   expect(propagateStepForward.enabled(editor.state())).toBe(false)
 })
 
+const job = (id: string, progress: JobSnapshot['progress'], lane: JobSnapshot['lane'] = 'gpu'): JobSnapshot => ({
+  id: id as JobId,
+  kind: 'propagate',
+  lane,
+  title: `Propagate ${id}`,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  progress,
+})
+
 test('the queue says how far, how long still, on what, and lets each be cancelled', () => {
-  const job = (id: string, progress: JobSnapshot['progress']): JobSnapshot => ({
-    id: id as JobId,
-    kind: 'propagate',
-    lane: 'gpu',
-    title: `Propagate ${id}`,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    progress,
-  })
   const jobs = [
     job('dog', { state: 'running', phase: 'propagating', done: 12, total: 60, unit: 'frames', eta: 95 }),
     job('cat', { state: 'queued' }),
   ]
-  const list = createElement(QueueList, { jobs, provider: 'cuda' })
-  const text = renderToStaticMarkup(createElement(EditorContext, { value: createEditor() }, list))
-  expect(text).toContain('Running on cuda')
-  expect(text).toContain('12 of 60 frames · 1 min 35 s left')
+  const value = createEditor({ engines: { gpu: { lane: 'gpu', state: 'busy', provider: 'cuda' } } })
+  const text = renderToStaticMarkup(createElement(EditorContext, { value }, createElement(QueueList, { jobs })))
+  expect(text).toContain('12 of 60 frames · 1 min 35 s left · cuda')
   expect(text).toContain('waiting')
   expect(text).toContain('aria-label="Take Propagate cat from the queue"')
+})
+
+test('a job names what the engine of its own lane runs on', () => {
+  const running = { state: 'running', phase: 'shots', done: 3, total: 8, unit: 'frames', eta: null } as const
+  const jobs = [job('dog', running), job('cuts', running, 'cpu')]
+  const value = createEditor({
+    engines: { cpu: { lane: 'cpu', state: 'busy', provider: 'coreml' } },
+    jobs: new Map(jobs.map((each) => [each.id, each])),
+  })
+  const textOf = (view: ReactElement): string => renderToStaticMarkup(createElement(EditorContext, { value }, view))
+  const queue = createElement(QueueList, { jobs: jobs.slice(0, 1) })
+  expect(textOf(queue)).not.toContain('coreml')
+  expect(textOf(createElement(StatusLine)).match(/3 of 8 frames[^<]*/g)).toEqual([
+    '3 of 8 frames',
+    '3 of 8 frames · coreml',
+  ])
 })
