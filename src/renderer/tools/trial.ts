@@ -3,7 +3,7 @@ import { makeObject } from '../actions/objects.ts'
 import type { Editor } from '../store/editor.ts'
 import { selectedObject } from '../store/state.ts'
 
-/** Milliseconds the pointer is held before the network is asked: a quick click is answered by its matte as soon. */
+/** Milliseconds a stroke or box is drawn before the network is asked of it; a click is all there is when it is pressed. */
 const held = 100
 
 /** Shows what the network would make of a mark while it is drawn. */
@@ -75,7 +75,7 @@ export function createTrial(editor: Editor): Trial {
       latest = mark
       if (!mark) clear()
       else if (drawing.failed || asked) return
-      else if (drawing.asked) void ask()
+      else if (drawing.asked || mark.kind === 'click') void ask()
       else later()
     },
     end(mark, made) {

@@ -24,8 +24,12 @@ interface MarkDrag {
   tool: ToolName
   place: Place
   tried: boolean
+  /** Where a click was pressed, screen pixels, while the pointer has not left that. */
+  still: Point | null
 }
 
+/** A hand that clicks moves the pointer by up to this, screen pixels. */
+const slip = 3
 /** Wheel notches to a doubling of the zoom, in the wheel's pixels. */
 const wheelDoubling = 400
 
@@ -95,7 +99,8 @@ export function attachPointer(
       if (!makes) return
       const gesture = createGesture(makes)
       gesture.capture(first)
-      drag = { kind: 'mark', gesture, tool, place: placeOf(editor.state()), tried: usesNetwork(tool) }
+      const still = tool === 'click' ? at(event) : null
+      drag = { kind: 'mark', gesture, tool, place: placeOf(editor.state()), tried: usesNetwork(tool), still }
       drawn(drag)
     } else return
     event.preventDefault()
@@ -109,7 +114,8 @@ export function attachPointer(
       const camera = currentCamera(editor.state())
       if (camera) editor.set({ camera: panCamera(camera, pointer.at[0] - x, pointer.at[1] - y) })
       drag = { kind: 'pan', last: pointer.at }
-    } else if (drag.kind === 'mark') {
+    } else if (drag.kind === 'mark' && !isStill(drag.still, pointer.at)) {
+      drag.still = null
       // A fast hand makes several points between two pictures of the screen.
       const events = event.getCoalescedEvents()
       for (const each of events.length > 0 ? events : [event]) {
@@ -242,3 +248,6 @@ function refuses(editor: Editor): boolean {
   }
   return false
 }
+
+const isStill = (pressed: Point | null, [x, y]: Point): boolean =>
+  pressed !== null && Math.hypot(x - pressed[0], y - pressed[1]) <= slip

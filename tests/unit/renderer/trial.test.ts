@@ -16,6 +16,7 @@ afterEach(() => {
 })
 
 const click = (x: number): Prompt => ({ kind: 'click', x, y: 5, positive: true })
+const box = (x1: number): Prompt => ({ kind: 'box', x0: 0, y0: 0, x1, y1: 5 })
 const settle = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds)
 const where = { mediaId: mediaId('a'), objectId: objectId('x'), index: 3 }
 const never = new Promise(() => undefined)
@@ -54,12 +55,9 @@ function setting(patch: Partial<State> = {}) {
   return { editor, asked, marks, shown, trial: createTrial(editor) }
 }
 
-test('a mark that is held is tried, and what it would make is shown until its matte is there', async () => {
+test('a click is tried as it is pressed, and what it would make is shown until its matte is there', async () => {
   const { editor, asked, shown, trial } = setting()
   trial.of(click(1))
-  await settle(90)
-  expect(asked).toEqual([])
-  await settle(20)
   expect(asked.map(({ name, input }) => [name, input])).toEqual([
     ['matte.try', { ...where, prompts: [click(1)], region: null }],
   ])
@@ -80,12 +78,18 @@ test('a mark that is held is tried, and what it would make is shown until its ma
   expect(shown()).toBeUndefined()
 })
 
-test('a click that is over at once asks for nothing', async () => {
-  const { asked, trial } = setting()
-  trial.of(click(1))
-  trial.end(click(1), Promise.resolve())
+test('a box is tried when it has been drawn for a moment; one that is over at once asks for nothing', async () => {
+  const { marks, trial } = setting()
+  trial.of(box(1))
+  trial.end(box(1), Promise.resolve())
   await settle(500)
-  expect(asked).toEqual([])
+  expect(marks()).toEqual([])
+  trial.of(box(1))
+  await settle(90)
+  trial.of(box(2))
+  expect(marks()).toEqual([])
+  await settle(20)
+  expect(marks()).toEqual([box(2)])
 })
 
 test('while one answer is on its way no other is asked for, and then only the latest', async () => {

@@ -135,3 +135,20 @@ test('a nudge goes where its key was pressed, and on another frame it is another
   expect(second).toBe(first)
   expect(third).not.toBe(second)
 })
+
+test.each([
+  ['trembles', 22, 20],
+  ['drags', 30, 30],
+])('a click by a hand that %s', async (_, x, at) => {
+  const { sent, point } = setting({ tool: 'click' })
+  point('pointerdown', 20, 20)
+  point('pointermove', x, 20)
+  point('pointerup', x, 20)
+  await vi.runAllTimersAsync()
+  const clicks = (x: number) => ({ prompts: [{ kind: 'click', x }] })
+  const marked = sent.filter(({ name }) => name.startsWith('matte.')).map(({ name, input }) => ({ name, input }))
+  expect(marked).toMatchObject([
+    { name: 'matte.try', input: clicks(20) },
+    { name: 'matte.prompt', input: clicks(at) },
+  ])
+})
