@@ -11,9 +11,12 @@ const LOUDEST = 4
 
 /** The bin of every pixel's colour. @param rgb planar [3, pixels], 0..1 */
 export function colourBins(rgb: Float32Array): Int32Array {
-  const count = rgb.length / 3
-  const bin = (i: number): number => Math.min(BINS - 1, Math.floor((rgb[i] as number) * BINS))
-  return Int32Array.from({ length: count }, (_, i) => (bin(i) * BINS + bin(count + i)) * BINS + bin(2 * count + i))
+  const bins = new Int32Array(rgb.length / 3)
+  for (let value = 0; value < rgb.length; value++) {
+    const i = value % bins.length
+    bins[i] = (bins[i] as number) * BINS + Math.min(BINS - 1, Math.floor((rgb[value] as number) * BINS))
+  }
+  return bins
 }
 
 /**
@@ -24,11 +27,12 @@ export function colourEvidence(bins: Int32Array, probability: Float32Array): Flo
   const inside = new Float32Array(BINS ** 3)
   const outside = new Float32Array(BINS ** 3)
   let count = 0
-  bins.forEach((bin, i) => {
+  for (let i = 0; i < bins.length; i++) {
+    const bin = bins[i] as number
     const side = (probability[i] as number) > 0.5 ? inside : outside
     side[bin] = (side[bin] as number) + 1
     count += Number(side === inside)
-  })
+  }
   if (count < FEWEST || bins.length - count < FEWEST) return null
   blur(inside)
   blur(outside)
@@ -41,13 +45,20 @@ export function colourEvidence(bins: Int32Array, probability: Float32Array): Flo
 function blur(histogram: Float32Array): void {
   for (let pass = 0; pass < BLURS; pass++) {
     for (const step of [1, BINS, BINS * BINS]) {
-      const from = histogram.slice()
-      for (let i = 0; i < from.length; i++) {
-        const place = Math.floor(i / step) % BINS
-        const below = from[place > 0 ? i - step : i] as number
-        const above = from[place < BINS - 1 ? i + step : i] as number
-        histogram[i] = 0.5 * (from[i] as number) + 0.25 * (below + above)
+      for (let first = 0; first < histogram.length; first++) {
+        if (first % (BINS * step) < step) blurLine(histogram, first, step)
       }
     }
+  }
+}
+
+/** 1-2-1 along the line of bins that begins at `first`; beyond its ends lies the end once more. */
+function blurLine(histogram: Float32Array, first: number, step: number): void {
+  const last = first + (BINS - 1) * step
+  let below = histogram[first] as number
+  for (let i = first; i <= last; i += step) {
+    const here = histogram[i] as number
+    histogram[i] = 0.5 * here + 0.25 * (below + (histogram[Math.min(last, i + step)] as number))
+    below = here
   }
 }

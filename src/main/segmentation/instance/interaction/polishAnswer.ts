@@ -27,12 +27,13 @@ export function polishAnswer(picture: Picture, answer: Float32Array, marked: Flo
   const bins = colourBins(picture.rgb)
   const ties = neighbourTies(picture)
   const opinion = answer.map((value, i) => networkLogit(value) + CERTAIN * (marked[i] as number))
+  const own = new Float32Array(answer.length)
   let result = answer
   for (let round = 0; round < ROUNDS; round++) {
     const evidence = colourEvidence(bins, result)
     if (evidence === null) return result
-    const own = opinion.map((value, i) => value + (evidence[bins[i] as number] as number))
-    for (let step = 0; step < STEPS; step++) result = hearNeighbours(result, own, ties)
+    for (let i = 0; i < own.length; i++) own[i] = (opinion[i] as number) + (evidence[bins[i] as number] as number)
+    result = hearNeighbours(result, own, ties)
   }
   return result
 }
@@ -42,15 +43,22 @@ function networkLogit(probability: number): number {
   return Math.min(SUREST, Math.max(-SUREST, logit))
 }
 
-/** How strongly each pixel holds to one neighbour: 1 for equal colours, less over the diagonal. */
+/**
+ * How strongly each pixel holds to a neighbour: 1 for equal colours, less over the diagonal, 0 across the picture's border.
+ * Planes begin with `lead` cells of nothing and end with as many, so that whoever looks beyond the picture finds nothing.
+ */
 interface Ties {
-  offset: number
-  strength: Float32Array
+  lead: number
+  width: number
+  right: Float32Array
+  below: Float32Array
+  belowRight: Float32Array
+  belowLeft: Float32Array
 }
 
-/** Ties to the right, below, below right and below left, [height, width] each; 0 across the picture's border. */
-function neighbourTies({ width, height, rgb }: Picture): Ties[] {
+function neighbourTies({ width, height, rgb }: Picture): Ties {
   const pixels = width * height
+  const lead = width + 1
   const difference = (i: number, j: number): number =>
     ((rgb[i] as number) - (rgb[j] as number)) ** 2 +
     ((rgb[pixels + i] as number) - (rgb[pixels + j] as number)) ** 2 +
@@ -59,35 +67,49 @@ function neighbourTies({ width, height, rgb }: Picture): Ties[] {
   for (let i = 0; i + width < pixels; i++) sum += difference(i, i + 1) + difference(i, i + width)
   // Contrast counts in relation to the picture's own (Boykov and Jolly 2001).
   const scale = 1 / (sum / (pixels - width) + 1e-6)
-  return [
-    [1, 0],
-    [0, 1],
-    [1, 1],
-    [-1, 1],
-  ].map(([dx = 0, dy = 0]) => {
-    const offset = dy * width + dx
-    const strength = new Float32Array(pixels)
+  const toward = (dx: number, dy: number): Float32Array => {
+    const strength = new Float32Array(pixels + 2 * lead)
+    const most = 1 / Math.hypot(dx, dy)
     for (let y = 0; y + dy < height; y++) {
       for (let x = Math.max(0, -dx); x < Math.min(width, width - dx); x++) {
         const i = y * width + x
-        strength[i] = Math.exp(-scale * difference(i, i + offset)) / Math.hypot(dx, dy)
+        strength[lead + i] = most * Math.exp(-scale * difference(i, i + dy * width + dx))
       }
     }
-    return { offset, strength }
-  })
+    return strength
+  }
+  return { lead, width, right: toward(1, 0), below: toward(0, 1), belowRight: toward(1, 1), belowLeft: toward(-1, 1) }
 }
 
-/** Every pixel's probability from its own logit and its neighbours' leanings. */
-function hearNeighbours(probability: Float32Array, own: Float32Array, ties: Ties[]): Float32Array {
-  const heard = own.slice()
-  for (const { offset, strength } of ties) {
-    const end = probability.length - offset
-    for (let i = 0; i < end; i++) {
-      const tie = strength[i] as number
-      heard[i] = (heard[i] as number) + tie * (2 * (probability[i + offset] as number) - 1)
-      heard[i + offset] = (heard[i + offset] as number) + tie * (2 * (probability[i] as number) - 1)
-    }
+/** Every pixel's probability from its own logit and its neighbours' leanings, again and again. */
+function hearNeighbours(probability: Float32Array, own: Float32Array, ties: Ties): Float32Array {
+  const { lead } = ties
+  // Leanings: -1 surely outside, 1 surely inside.
+  let now = new Float32Array(own.length + 2 * lead)
+  let next = new Float32Array(now.length)
+  for (let i = 0; i < own.length; i++) now[lead + i] = 2 * (probability[i] as number) - 1
+  for (let step = 0; step < STEPS; step++) {
+    lean(now, own, ties, next)
+    ;[now, next] = [next, now]
   }
-  for (let i = 0; i < heard.length; i++) heard[i] = 1 / (1 + Math.exp(-(heard[i] as number)))
-  return heard
+  return own.map((_, i) => ((now[lead + i] as number) + 1) / 2)
+}
+
+function lean(now: Float32Array, own: Float32Array, ties: Ties, next: Float32Array): void {
+  const { lead, width, right, below, belowRight, belowLeft } = ties
+  for (let i = 0; i < own.length; i++) {
+    const at = lead + i
+    const up = i + 1
+    const heard =
+      (own[i] as number) +
+      (right[at] as number) * (now[at + 1] as number) +
+      (right[at - 1] as number) * (now[at - 1] as number) +
+      (below[at] as number) * (now[at + width] as number) +
+      (below[up] as number) * (now[up] as number) +
+      (belowRight[at] as number) * (now[at + lead] as number) +
+      (belowRight[i] as number) * (now[i] as number) +
+      (belowLeft[at] as number) * (now[at + width - 1] as number) +
+      (belowLeft[up + 1] as number) * (now[up + 1] as number)
+    next[at] = 2 / (1 + Math.exp(-heard)) - 1
+  }
 }

@@ -30,24 +30,22 @@ export function resample(source: Pixels, box: PixelBox, width: number, height: n
   const across = tapsFor(box.x0, box.x1, width)
   const down = tapsFor(box.y0, box.y1, height)
   const result = new Float32Array(channels * width * height)
-  const line = new Float32Array(width * channels)
   const done = new Map<number, Float32Array>()
   const shrunkRow = (y: number): Float32Array => {
     const known = done.get(y)
     if (known !== undefined) return known
-    line.fill(0)
+    const row = new Float32Array(width * channels)
     for (let x = 0; x < width; x++) {
       const from = (y * source.width + (across.first[x] as number)) * channels
-      for (let tap = 0; tap < across.count; tap++) {
-        const share = across.share[x * across.count + tap] as number
-        if (share === 0) continue
-        for (let c = 0; c < channels; c++) {
-          line[x * channels + c] =
-            (line[x * channels + c] as number) + share * (data[from + tap * channels + c] as number)
+      for (let c = 0; c < channels; c++) {
+        let sum = 0
+        for (let tap = 0; tap < across.count; tap++) {
+          const share = across.share[x * across.count + tap] as number
+          if (share > 0) sum += share * (data[from + tap * channels + c] as number)
         }
+        row[x * channels + c] = sum
       }
     }
-    const row = line.slice()
     done.set(y, row)
     return row
   }
