@@ -20,6 +20,8 @@ export interface InteractionModel extends MarkSizes {
   multiple: number
   /** How much larger than the object and its marks the window is. */
   crop: number
+  /** The same while the object is still looked for. */
+  searchCrop: number
   /** Half the side of the first window round a click, as a share of the plate's shorter side. */
   firstWindow: number
 }

@@ -20,8 +20,8 @@ const NETWORK = 's2m'
 const TRIM = 3
 /** A window whose border the found object moves by more than this share of its size was the wrong one; measured. */
 const MISPLACED = 0.04
-/** Marks after which the object is known well enough that its window needs no second look; measured. */
-const LOOKED_TWICE = 3
+/** Marks with which the object is still looked for: the network sees more round it, and looks again where misplaced; measured. */
+const SEARCHING = 3
 /** The window round a box is larger than the box by this, for there the colours of the outside are learned; measured. */
 const BOX_CROP = 1.6
 
@@ -68,13 +68,14 @@ export async function segmentMark(
       accepted: starting ? null : acceptedChange(answer, newMark(prompt, window, answer, model)),
     }
   }
+  const crop = marks.length <= SEARCHING ? model.searchCrop : model.crop
   const window = region
     ? wholePixels(region, request.plate)
-    : chooseWindow(prompt, marks, corners, model, request.plate)
+    : chooseWindow(prompt, marks, corners, { ...model, crop }, request.plate)
   if (window === null) return { matte: request.present, confidence: 1 }
   let look = await ask(window)
-  if (!region && (starting ? prompt.kind !== 'box' : prompt.kind === 'click' && marks.length <= LOOKED_TWICE)) {
-    const better = windowAround([...cornersFound(look), ...marks.flatMap(positivePoints)], model.crop, request.plate)
+  if (!region && (starting ? prompt.kind !== 'box' : prompt.kind === 'click' && marks.length <= SEARCHING)) {
+    const better = windowAround([...cornersFound(look), ...marks.flatMap(positivePoints)], crop, request.plate)
     if (misplaced(window, better)) {
       await letGo(request.signal)
       look = await ask(better)
@@ -105,6 +106,7 @@ function readModel(networks: NetworkProvider): InteractionModel {
     markRadius: read('markRadius'),
     strokeWidth: read('strokeWidth'),
     crop: read('crop'),
+    searchCrop: read('searchCrop'),
     firstWindow: read('firstWindow'),
   }
 }
