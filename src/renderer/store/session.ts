@@ -33,7 +33,7 @@ export async function startSession(editor: Editor, connect: () => Promise<Connec
 
 function lose(editor: Editor): void {
   for (const mark of editor.state().pending) mark.cancel()
-  editor.set({ connection: 'lost', speed: 0, preview: null, opening: null, writes: 0 })
+  editor.set({ connection: 'lost', speed: 0, preview: null, opening: null })
 }
 
 async function readAll(editor: Editor, reader: Reader): Promise<void> {
