@@ -114,6 +114,7 @@ export async function readDocument(editor: Editor): Promise<void> {
 /** What belongs to one media and is gone with it. */
 const unlooked: Partial<State> = {
   speed: 0,
+  droppedFrames: 0,
   inPoint: null,
   outPoint: null,
   camera: null,
