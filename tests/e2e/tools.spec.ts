@@ -66,6 +66,8 @@ test('a feather is keyed on two frames, shown between them, stepped through, and
   await value.fill('40')
   await editor.press('Enter')
   await expect(editor.button('Feather out: remove key')).toBeVisible()
+  await value.fill('80')
+  await editor.press('Escape')
   await expect(feather).toHaveAttribute('aria-valuetext', '40.0 px')
   // Twenty pixels beside the edge: half the feather, so half the alpha.
   await expect.poll(() => alphas(editor, [220, 90]).then(([alpha = 0]) => alpha)).toBeGreaterThan(100)
