@@ -196,7 +196,9 @@ test('a propagation keeps what was done, as one step, when it is cancelled and w
   const propagateSome = async (): Promise<void> => {
     await expect(editor.matteCount).toHaveText('1 frame')
     await editor.press('Control+ArrowRight')
-    await page.waitForFunction((shown) => shown.textContent !== '1 frame', await editor.matteCount.elementHandle())
+    // Looked at each time the screen is drawn: the rest takes seconds.
+    const shown = await editor.matteCount.elementHandle()
+    await page.waitForFunction((count) => count.textContent !== '1 frame', shown, { timeout: 60_000 })
   }
   await propagateSome()
   await editor.press('Control+.')
