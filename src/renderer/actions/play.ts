@@ -39,7 +39,7 @@ const step = (editor: Editor, by: number): void => {
   goTo(editor, editor.state().index + by)
 }
 const shuttle = (editor: Editor, by: 1 | -1): void => {
-  editor.set({ speed: nextSpeed(editor.state().speed, by), droppedFrames: 0 })
+  editor.set({ speed: nextSpeed(editor.state().speed, by) })
 }
 
 export const togglePlay = play(
@@ -48,7 +48,7 @@ export const togglePlay = play(
   Play,
   ['Space'],
   (editor) => {
-    editor.set({ speed: editor.state().speed === 0 ? 1 : 0, droppedFrames: 0 })
+    editor.set({ speed: editor.state().speed === 0 ? 1 : 0 })
   },
 )
 export const playBackward = play('play.backward', 'Play backward, faster each time', ChevronsLeft, ['J'], (editor) => {

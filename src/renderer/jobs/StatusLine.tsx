@@ -118,7 +118,7 @@ function Rate(): ReactElement | null {
   return (
     <span className="status-item" aria-label="Frame rate" data-dropped={dropped}>
       {`${now}${String(rate)} fps`}
-      {speed !== 0 && dropped > 0 && <span className="warn">{` · ${String(dropped)} dropped`}</span>}
+      {dropped > 0 && <span className="warn">{` · ${String(dropped)} dropped`}</span>}
     </span>
   )
 }

@@ -36,6 +36,13 @@ export const remedies: Partial<Record<ErrorCode, string>> = {
   'media-changed': 'file.relink',
 }
 
+/** Calls that change what is stored of a project, and are answered once it is on disk. */
+const writing: ReadonlySet<CallName> = new Set<CallName>([
+  ...(['project.apply', 'project.undo', 'project.redo', 'project.go-to'] as const),
+  ...(['matte.prompt', 'matte.copy', 'matte.import', 'media.import', 'media.relink', 'editorial.import'] as const),
+  ...(['versions.save', 'versions.edit', 'versions.delete', 'versions.restore'] as const),
+])
+
 export function createEditor(initial: Partial<State> = {}): Editor {
   const store = createStore<State>(() => ({ ...initialState, ...initial }))
   const editor: Editor = {
@@ -46,6 +53,8 @@ export function createEditor(initial: Partial<State> = {}): Editor {
       store.setState(patch)
     },
     async call(name, input, options = {}) {
+      const write = writing.has(name)
+      if (write) editor.set({ writes: editor.state().writes + 1 })
       try {
         if (!editor.connection) throw new HoldoutError('io', 'Holdout is not connected yet. Try again in a moment.')
         return await editor.connection.call(name, input, options.signal ? { signal: options.signal } : {})
@@ -55,14 +64,12 @@ export function createEditor(initial: Partial<State> = {}): Editor {
           editor.notify('error', options.title ?? 'That did not work', message, { remedy: remedies[code] ?? null })
         }
         return null
+      } finally {
+        if (write) editor.set({ writes: editor.state().writes - 1 })
       }
     },
-    async apply(command, gesture) {
-      editor.set({ writes: editor.state().writes + 1 })
-      const done = await editor.call('project.apply', gesture ? { command, gesture } : { command })
-      editor.set({ writes: editor.state().writes - 1 })
-      return done !== null
-    },
+    apply: async (command, gesture) =>
+      (await editor.call('project.apply', gesture ? { command, gesture } : { command })) !== null,
     notify: (tone, title, detail = '', { exported = null, remedy = null } = {}) => {
       const { notices } = editor.state()
       // The same sentence twice says nothing new.

@@ -33,7 +33,7 @@ export async function startSession(editor: Editor, connect: () => Promise<Connec
 
 function lose(editor: Editor): void {
   for (const mark of editor.state().pending) mark.cancel()
-  editor.set({ connection: 'lost', speed: 0, preview: null, opening: null, writes: 0 })
+  editor.set({ connection: 'lost', speed: 0, preview: null, opening: null })
 }
 
 async function readAll(editor: Editor, reader: Reader): Promise<void> {
@@ -114,6 +114,7 @@ export async function readDocument(editor: Editor): Promise<void> {
 /** What belongs to one media and is gone with it. */
 const unlooked: Partial<State> = {
   speed: 0,
+  droppedFrames: 0,
   inPoint: null,
   outPoint: null,
   camera: null,

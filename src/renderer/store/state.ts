@@ -113,6 +113,7 @@ export interface State {
   /** First frame of the range worked on, and the one after its last. */
   inPoint: number | null
   outPoint: number | null
+  /** Of what is played, or was last. */
   droppedFrames: number
   /** Frames shown in the last second of playing. */
   shownRate: number | null

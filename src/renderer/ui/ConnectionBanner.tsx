@@ -8,7 +8,7 @@ export function ConnectionBanner(): ReactElement | null {
   return (
     <div className="banner" role="alert">
       <Unplug size={16} aria-hidden />
-      Holdout does not answer. Everything you did is saved; trying to reach it again…
+      Holdout does not answer. What was saved is on disk; trying to reach it again…
     </div>
   )
 }

@@ -23,12 +23,12 @@ export function createPlayback(editor: Editor): Playback {
       if (player?.speed !== state.speed || !samePlay(player.from, state)) {
         player = { speed: state.speed, from: state, engine: start(state, media, now) }
         counted = { since: now, shows: 0 }
-        editor.set({ shownRate: null })
+        editor.set({ shownRate: null, droppedFrames: 0 })
       }
       const tick = player.engine.tick(now, (index) => ready(state, media, index))
       if (tick) {
         counted.shows++
-        editor.set({ index: tick.index, droppedFrames: state.droppedFrames + tick.dropped })
+        editor.set({ index: tick.index, droppedFrames: editor.state().droppedFrames + tick.dropped })
       }
       if (now - counted.since >= 1000) {
         editor.set({ shownRate: (counted.shows * 1000) / (now - counted.since) })
