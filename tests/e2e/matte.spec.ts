@@ -182,15 +182,53 @@ test('a matte is propagated to the cut, corrected, exported, and taken in again'
   await expect(editor.matteCount).toHaveText(`${String(clip.frames)} frames`)
 })
 
-test('a cancelled propagation keeps what was done, as one step', async ({ page, host }) => {
+test('a propagation keeps what was done, as one step, when it is cancelled and when the host is killed; then it goes on', async ({
+  page,
+  host,
+}) => {
   test.setTimeout(180_000)
   const editor = await opened(page, host.url)
+  // Without its cut the clip is one shot: there is more of it to break off in.
+  await editor.press('Control+z')
+  await expect(editor.timeline).toHaveAttribute('data-shots', '0')
   await lassoSquare(editor, 0)
   await editor.mattesDrawn(1)
-  await editor.press('Control+ArrowRight')
-  await expect(editor.matteCount).not.toHaveText('1 frame', { timeout: 60_000 })
+  const propagateSome = async (): Promise<void> => {
+    await expect(editor.matteCount).toHaveText('1 frame')
+    await editor.press('Control+ArrowRight')
+    // Looked at each time the screen is drawn: the rest takes seconds.
+    const shown = await editor.matteCount.elementHandle()
+    await page.waitForFunction((count) => count.textContent !== '1 frame', shown, { timeout: 60_000 })
+  }
+  await propagateSome()
   await editor.press('Control+.')
   await editor.noJobs()
+  await editor.press('Control+z')
+
+  await propagateSome()
+  await host.kill()
+  await expect(page.locator('.banner')).toContainText('Holdout does not answer')
+  const count = async (): Promise<number> => parseInt((await editor.matteCount.textContent()) ?? '')
+  const seen = await count()
+  await host.restart()
+  // The token is another: the page is opened by the address that the host prints.
+  const welcome = new WelcomePage(page)
+  await welcome.open(host.url)
+  await welcome.openRecent('square')
+  await editor.shows(0)
+  await expect(editor.jobs).toContainText('was interrupted')
+  const made = await count()
+  expect(made).toBeGreaterThanOrEqual(seen)
+  expect(made).toBeLessThan(clip.frames)
+  await editor.press('ArrowRight')
+  await editor.shows(1)
+  await editor.mattesDrawn(1)
+
+  await editor.button('Go on').click()
+  await expect(editor.matteCount).toHaveText(`${String(clip.frames)} frames`, { timeout: 60_000 })
+  await editor.noJobs()
+  await editor.press('Control+z')
+  await expect(editor.matteCount).toHaveText(`${String(made)} frames`)
   await editor.press('Control+z')
   await expect(editor.matteCount).toHaveText('1 frame')
 })

@@ -7,10 +7,16 @@ import { createInterface } from 'node:readline'
 const entry = resolve(import.meta.dirname, '../../out/main/serve.js')
 
 export interface StartedHost {
-  /** With the token. */
+  /** With the token: another after each start. */
   url: string
   /** `HOLDOUT_HOME` of this host: projects, uploads, caches. Gone when it stops. */
   home: string
+  /** Whether it was ever killed: its page logged that it could not reach it. */
+  killed: boolean
+  /** Ends it as a crash does: it closes nothing and saves nothing. */
+  kill(): Promise<void>
+  /** Starts it again after a kill, on the same home and port. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -26,10 +32,42 @@ export async function startHost(
   preferences: object | null = acquainted,
 ): Promise<StartedHost> {
   const home = await mkdtemp(join(tmpdir(), 'holdout-e2e-'))
+  const forget = (): Promise<void> => rm(home, { recursive: true, force: true })
   if (preferences) {
     await mkdir(join(home, 'data'))
     await writeFile(join(home, 'data/preferences.json'), JSON.stringify(preferences))
   }
+  let running = await launch(home, words).catch(async (error: unknown) => {
+    await forget()
+    throw error
+  })
+  const host: StartedHost = {
+    url: running.url,
+    home,
+    killed: false,
+    kill: async () => {
+      host.killed = true
+      await running.end('SIGKILL')
+    },
+    restart: async () => {
+      running = await launch(home, [...words, '--port', new URL(host.url).port])
+      host.url = running.url
+    },
+    stop: async () => {
+      await running.end('SIGTERM')
+      await forget()
+    },
+  }
+  return host
+}
+
+interface Launched {
+  url: string
+  /** Resolves when it has ended, at once where it has already. */
+  end(signal: NodeJS.Signals): Promise<void>
+}
+
+async function launch(home: string, words: readonly string[]): Promise<Launched> {
   const environment = { ...process.env, HOLDOUT_HOME: home, HOLDOUT_OPEN: '0' }
   const child = spawn(process.execPath, [entry, ...words], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<void>((done) =>
@@ -37,15 +75,14 @@ export async function startHost(
       done()
     }),
   )
-  const stop = async (): Promise<void> => {
-    child.kill()
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal)
     await ended
-    await rm(home, { recursive: true, force: true })
   }
   try {
-    return { url: await printedAddress(child.stdout), home, stop }
+    return { url: await printedAddress(child.stdout), end }
   } catch (error) {
-    await stop()
+    await end('SIGTERM')
     throw error
   }
 }

@@ -285,12 +285,14 @@ test('panning and zooming make nothing on the graphics card, and mattes are deco
   expect(await made()).toEqual([])
 })
 
-test('scrubs, pans and new mattes are timed by the browser', async ({ page, host }) => {
+test('scrubs, pans, strokes and new mattes are timed by the browser', async ({ page, host }) => {
   const viewer = await opened(page, host.url)
   await objectOf(viewer, box(40, 20, 100, 76), 1)
   await viewer.editor.scrub(0, 0.9, 0.3)
   await viewer.editor.press('=')
   const counts = (): Promise<number[]> =>
-    page.evaluate(() => ['scrub', 'pan', 'matte'].map((name) => performance.getEntriesByName(`viewer.${name}`).length))
+    page.evaluate(() =>
+      ['scrub', 'pan', 'matte', 'stroke'].map((name) => performance.getEntriesByName(`viewer.${name}`).length),
+    )
   await expect.poll(async () => Math.min(...(await counts()))).toBeGreaterThan(0)
 })

@@ -11,6 +11,7 @@ import { attachPointer } from './pointer.ts'
 import { startPrevious } from './previous.ts'
 import { createReadout, startReadout } from './readout.ts'
 import { createStage } from './stage.ts'
+import { createTiming } from './timing.ts'
 import { ViewStrip } from './ViewStrip.tsx'
 import { startWarming } from './warming.ts'
 import { WipeLine } from './WipeLine.tsx'
@@ -83,20 +84,28 @@ function startMarks(editor: ReturnType<typeof useEditor>, element: HTMLElement, 
   const previews = createPreviews(editor, () => {
     schedule()
   })
+  const timing = createTiming()
   const paint = createOverlay(editor, canvas, pointer, previews)
   let scheduled = 0
   const schedule = (): void => {
     scheduled ||= requestAnimationFrame(() => {
       scheduled = 0
       paint()
+      timing.end('stroke')
     })
   }
   const detach = attachPointer(editor, element, pointer, previews, schedule)
+  // From when the hand moved: the page may have been busy since.
+  const moved = (event: PointerEvent): void => {
+    if (pointer.mark) timing.begin('stroke', (event.getCoalescedEvents()[0] ?? event).timeStamp)
+  }
+  element.addEventListener('pointermove', moved)
   const unsubscribe = editor.store.subscribe(schedule)
   schedule()
   return () => {
     cancelAnimationFrame(scheduled)
     unsubscribe()
+    element.removeEventListener('pointermove', moved)
     detach()
     previews.stop()
   }

@@ -1,13 +1,13 @@
 /** What is timed, from the change to the picture that shows it, under `viewer.<name>` of the browser's performance API. */
-export const timedChanges = ['scrub', 'pan', 'matte'] as const
+export const timedChanges = ['scrub', 'pan', 'matte', 'stroke'] as const
 export type TimedChange = (typeof timedChanges)[number]
 
 /** Measures kept of each; the browser itself keeps them without end. */
 const kept = 1000
 
 export interface Timing {
-  /** The change happened; where one is waiting for its picture already, that one goes on. */
-  begin(change: TimedChange): void
+  /** The change happened, now or at that time of the clock; where one is waiting for its picture already, that one goes on. */
+  begin(change: TimedChange, at?: number): void
   /** The picture of the change is drawn. */
   end(change: TimedChange): void
   /** A piece of the page's own work is done: what the graphics card does with it comes after. */
@@ -25,8 +25,8 @@ export function createTiming(clock: Pick<Performance, 'now' | 'measure' | 'clear
     clock.measure(name, { start, end: clock.now() })
   }
   return {
-    begin(change) {
-      if (!began.has(change)) began.set(change, clock.now())
+    begin(change, at = clock.now()) {
+      if (!began.has(change)) began.set(change, at)
     },
     end(change) {
       const start = began.get(change)

@@ -67,19 +67,19 @@ export class EditorPage {
     await this.page.mouse.up()
   }
 
-  /** Draws as {@link draw} does, and does not let go. */
-  async hold(plate: { width: number; height: number }, points: readonly PlatePoint[]): Promise<void> {
+  /** Draws as {@link draw} does, and does not let go. `steps` moves lead to each point. */
+  async hold(plate: { width: number; height: number }, points: readonly PlatePoint[], steps = 5): Promise<void> {
     const [first, ...rest] = await this.screenPoints(plate, points)
     if (!first) return
     await this.page.mouse.move(...first)
     await this.page.mouse.down()
-    for (const point of rest) await this.page.mouse.move(point[0], point[1], { steps: 5 })
+    for (const point of rest) await this.page.mouse.move(point[0], point[1], { steps })
   }
 
-  /** Moves the pointer to a point of the plate. */
-  async point(plate: { width: number; height: number }, point: PlatePoint): Promise<void> {
+  /** Moves the pointer to a point of the plate, by so many moves. */
+  async point(plate: { width: number; height: number }, point: PlatePoint, steps = 1): Promise<void> {
     const [at] = await this.screenPoints(plate, [point])
-    if (at) await this.page.mouse.move(...at)
+    if (at) await this.page.mouse.move(...at, { steps })
   }
 
   async markDone(): Promise<void> {

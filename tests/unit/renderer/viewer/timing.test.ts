@@ -28,6 +28,16 @@ test('measures from the first change that waits to the picture that shows it', (
   expect(time.measures).toEqual(['viewer.scrub 15'])
 })
 
+test('measures from when the hand moved, where that is told', () => {
+  const time = clock()
+  const timing = createTiming(time as never)
+  time.pass(20)
+  timing.begin('stroke', 8)
+  time.pass(5)
+  timing.end('stroke')
+  expect(time.measures).toEqual(['viewer.stroke 17'])
+})
+
 test('work of the page is measured by itself', () => {
   const time = clock()
   const timing = createTiming(time as never)
