@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { clip, makeClip, makeSequence } from './clip.ts'
 import { expect, test } from './fixtures.ts'
 import { EditorPage } from './pages/EditorPage.ts'
@@ -103,19 +104,28 @@ test('frames of a sequence keep their own numbers', async ({ page, host }) => {
   await expect(editor.frameField).toHaveValue('106')
 })
 
-test('a project is there again after leaving it, and after reloading the page', async ({ page, host }) => {
+test('a project is there again as one left it, after leaving it and after reloading the page', async ({
+  page,
+  host,
+}) => {
   const welcome = new WelcomePage(page)
   await welcome.open(host.url)
   const editor = await welcome.openClip(made.path)
   await editor.press('n')
   await expect(editor.objects).toHaveCount(1)
+  await editor.press('ArrowRight', 'i', 'ArrowRight', 'ArrowRight')
+  await editor.shows(3)
+  const kept = (): Promise<string> => readFile(join(host.home, 'data/preferences.json'), 'utf8')
+  await expect.poll(kept).toMatch(/"index":\s*3,/)
   await page.reload()
-  await editor.shows(0)
+  await editor.shows(3)
+  await editor.press('Shift+i')
+  await editor.shows(1)
   await expect(editor.objects).toHaveCount(1)
   await editor.noJobs()
   await editor.button('Back to all projects').click()
   await welcome.openRecent('square')
-  await editor.shows(0)
+  await editor.shows(1)
   await expect(editor.objects).toHaveCount(1)
 })
 

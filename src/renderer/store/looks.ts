@@ -8,10 +8,16 @@ import type { Editor } from './editor.ts'
 import { prefer } from './preferences.ts'
 import type { State } from './state.ts'
 
-type Seen = Pick<State, 'view' | 'look' | 'backdrop'>
+/** What is kept of a clip: how it is looked at, and where one is in it. */
+const remembered = ['view', 'look', 'backdrop', 'index', 'selected', 'inPoint', 'outPoint', 'span'] as const
+type Seen = Pick<State, (typeof remembered)[number]>
 
-/** How a clip is looked at when it is shown: as it was last, else as it is stored, in the view of the clip before. */
-export function lookOf(looks: readonly ClipLook[], mediaId: MediaId, now: Seen): Seen {
+/** How a clip is looked at when it is shown: as and where it was last, else as it is stored, in the view of the clip before. */
+export function lookOf(
+  looks: readonly ClipLook[],
+  mediaId: MediaId,
+  now: Pick<State, 'view' | 'backdrop' | 'document'>,
+): Partial<Seen> {
   const last = looks.find((each) => each.mediaId === mediaId)
   if (!last) return { view: now.view, look: neutralLook, backdrop: now.backdrop }
   const { channel, plateCurve, viewCurve } = last.look
@@ -21,23 +27,40 @@ export function lookOf(looks: readonly ClipLook[], mediaId: MediaId, now: Seen):
     view: viewModes.find((mode) => mode === last.view) ?? now.view,
     look: known ? (last.look as Look) : neutralLook,
     backdrop: { colour: last.backdrop.colour, picture: behind === null ? null : { kind: 'media', mediaId: behind } },
+    ...placeOf(last, now),
   }
 }
 
-/** The looks once this clip was looked at so; a picture from a file is not kept. */
-export function withLook(looks: readonly ClipLook[], mediaId: MediaId, { view, look, backdrop }: Seen): ClipLook[] {
-  const behind = backdrop.picture?.kind === 'media' ? backdrop.picture.mediaId : null
-  const seen: ClipLook = { mediaId, view, look, backdrop: { colour: backdrop.colour, mediaId: behind } }
-  return [seen, ...looks.filter((each) => each.mediaId !== mediaId)].slice(0, mostLooks)
+/** Where one was, as far as that is still there. */
+function placeOf({ mediaId, place }: ClipLook, { document }: Pick<State, 'document'>): Partial<Seen> {
+  const frames = document?.media.get(mediaId)?.frames
+  if (!place || !frames) return {}
+  const { selected, ...rest } = place
+  const there = selected !== null && document.objects.get(selected)?.mediaId === mediaId
+  return { ...rest, index: Math.min(place.index, frames - 1), ...(there && { selected }) }
 }
 
-/** Shows each clip as it was looked at last, and remembers how it is. Returns how to stop. */
+/** The looks once this clip was looked at so; a picture from a file is not kept. */
+export function withLook(looks: readonly ClipLook[], mediaId: MediaId, seen: Seen): ClipLook[] {
+  const { view, look, backdrop, index, selected, inPoint, outPoint, span } = seen
+  const behind = backdrop.picture?.kind === 'media' ? backdrop.picture.mediaId : null
+  const kept: ClipLook = {
+    mediaId,
+    view,
+    look,
+    backdrop: { colour: backdrop.colour, mediaId: behind },
+    place: { index, selected, inPoint, outPoint, span },
+  }
+  return [kept, ...looks.filter((each) => each.mediaId !== mediaId)].slice(0, mostLooks)
+}
+
+/** Shows each clip as it was looked at last, and remembers how it is: the clip shown last first. Returns how to stop. */
 export function rememberLooks(editor: Editor, wait = 500): () => void {
   let keep: (() => void) | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = (): void => {
     clearTimeout(timer)
-    keep?.()
+    if (editor.state().connection === 'ready') keep?.()
     keep = null
   }
   return editor.store.subscribe((state, before) => {
@@ -45,11 +68,11 @@ export function rememberLooks(editor: Editor, wait = 500): () => void {
     if (mediaId !== before.mediaId) {
       flush()
       if (mediaId) editor.set(lookOf(editor.state().preferences.looks, mediaId, state))
+    } else if (state.speed !== 0 || (before.speed === 0 && remembered.every((key) => state[key] === before[key])))
       return
-    }
-    if (!mediaId || (state.look === before.look && state.view === before.view && state.backdrop === before.backdrop))
-      return
-    keep = () => void prefer(editor, { looks: withLook(editor.state().preferences.looks, mediaId, state) })
+    if (!mediaId) return
+    const seen = editor.state()
+    keep = () => void prefer(editor, { looks: withLook(editor.state().preferences.looks, mediaId, seen) })
     clearTimeout(timer)
     timer = setTimeout(flush, wait)
   })

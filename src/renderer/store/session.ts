@@ -117,6 +117,7 @@ const unlooked: Partial<State> = {
   droppedFrames: 0,
   inPoint: null,
   outPoint: null,
+  span: null,
   camera: null,
   region: null,
   interest: null,
@@ -145,9 +146,10 @@ async function fetchDocument(editor: Editor): Promise<Document | null> {
   const snapshot = connection ? await connection.call('project.snapshot', {}) : null
   if (!connection || !snapshot) return null
   const document = documentOf(snapshot)
-  const { mediaId } = editor.state()
+  const { mediaId, preferences } = editor.state()
   editor.set(versionsSeen(editor.state(), await connection.call('versions.list', {})))
-  const shown = mediaId && document.media.has(mediaId) ? mediaId : snapshot.media[0]?.id
+  const known = [mediaId, ...preferences.looks.map((look) => look.mediaId), ...document.media.keys()]
+  const shown = known.find((id) => id && document.media.has(id))
   if (!shown) return document
   return withFrames(document, shown, await connection.call('project.frames', { mediaId: shown }))
 }

@@ -8,6 +8,7 @@ import type { BlobHash, JobId, MediaId, ObjectId, VersionId } from '../../shared
 import { defaultPreferences } from '../../shared/domain/preferenceDefaults.ts'
 import type { MediaRecord, ObjectRecord, Prompt } from '../../shared/domain/records.ts'
 import type { Differences } from '../history/differences.ts'
+import type { Span } from '../timeline/span.ts'
 import type { PressureTarget, ToolName } from '../tools/marks.ts'
 import type { Camera, Viewport } from '../viewer/camera.ts'
 import { type Look, neutralLook } from '../viewer/look.ts'
@@ -113,6 +114,8 @@ export interface State {
   /** First frame of the range worked on, and the one after its last. */
   inPoint: number | null
   outPoint: number | null
+  /** What the timeline shows; null: every frame. */
+  span: Span | null
   /** Of what is played, or was last. */
   droppedFrames: number
   /** Frames shown in the last second of playing. */
@@ -186,6 +189,7 @@ export const initialState: State = {
   speed: 0,
   inPoint: null,
   outPoint: null,
+  span: null,
   droppedFrames: 0,
   shownRate: null,
   view: 'overlay',

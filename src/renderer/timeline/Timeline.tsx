@@ -4,6 +4,7 @@ import { currentMedia } from '../store/state.ts'
 import { drawTimeline, shownShots } from './drawTimeline.ts'
 import { gutter } from './layout.ts'
 import { createTimelinePointer, targetAt, type TimelinePointer } from './pointer.ts'
+import type { Span } from './span.ts'
 import { createThumbnails } from './thumbnails.ts'
 import { timecodeAt } from './timecode.ts'
 import { createView, reveal, sceneOf, turn, type View } from './timelineView.ts'
@@ -27,7 +28,7 @@ export function Timeline(): ReactElement {
     return attached.detach
   }, [editor])
   useEffect(() => {
-    if (held.current) Object.assign(held.current.view, { span: null, chosen: null, cut: null })
+    if (held.current) Object.assign(held.current.view, { chosen: null, cut: null })
   }, [media?.id])
 
   const press = (event: PointerEvent<HTMLCanvasElement>): void => {
@@ -90,15 +91,20 @@ function attach(
   if (!context) throw new Error('This browser cannot draw on a canvas.')
   const view = createView()
   let scheduled = 0
-  let follow = -1
+  let follow = editor.state().index
   let drawings = 0
   let told: unknown
+  const look = (span: Span | null): void => {
+    if (span !== editor.state().span) editor.set({ span })
+  }
   const draw = (): void => {
     scheduled = 0
     const began = performance.now()
+    if (follow !== editor.state().index) {
+      follow = editor.state().index
+      look(reveal(view, editor.state()))
+    }
     const state = editor.state()
-    if (follow !== state.index) reveal(view, state)
-    follow = state.index
     const scene = sceneOf(state, view, thumbnails)
     const ratio = window.devicePixelRatio
     const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)]
@@ -128,7 +134,7 @@ function attach(
   })
   const wheel = (event: WheelEvent): void => {
     event.preventDefault()
-    turn(view, editor.state(), event)
+    look(turn(view, editor.state(), event))
     schedule()
   }
   resized.observe(canvas)

@@ -11,8 +11,6 @@ import type { Thumbnails } from './thumbnails.ts'
 
 /** How the timeline is looked at, and what is held of it between two drawings. */
 export interface View {
-  /** Null shows every frame. */
-  span: Span | null
   scroll: number
   width: number
   height: number
@@ -25,7 +23,6 @@ export interface View {
 }
 
 export const createView = (): View => ({
-  span: null,
   scroll: 0,
   width: gutter + 1,
   height: 1,
@@ -36,8 +33,12 @@ export const createView = (): View => ({
   shots: { records: null, mediaId: null, list: [] },
 })
 
-export const spanOf = (view: View, state: State): Span =>
-  view.span ?? fitSpan(currentMedia(state)?.frames ?? 1, view.width - gutter)
+export function spanOf(view: View, state: State): Span {
+  const frames = currentMedia(state)?.frames ?? 1
+  const width = view.width - gutter
+  // It may come from a wider or narrower timeline.
+  return state.span ? zoomSpan(state.span, 1, 0, frames, width) : fitSpan(frames, width)
+}
 
 export const rowsOf = ({ document, mediaId, selected }: State): Row[] =>
   document ? layoutRows(objectsOf(document, mediaId), selected) : []
@@ -51,23 +52,24 @@ export function shotsIn(view: View, { document, mediaId }: State): ShotRecord[] 
   return view.shots.list
 }
 
-export function reveal(view: View, state: State): void {
+/** The span moved so that the playhead is in sight. */
+export function reveal(view: View, state: State): Span | null {
   const frames = currentMedia(state)?.frames ?? 1
-  if (view.span) view.span = revealFrame(view.span, state.index, frames, view.width - gutter)
+  return state.span && revealFrame(state.span, state.index, frames, view.width - gutter)
 }
 
-/** What a turn of the wheel does: zooms; with Shift, or sideways, moves along; over the names, or with Alt, scrolls the lanes. */
-export function turn(view: View, state: State, event: WheelEvent): void {
+/** The span after a turn of the wheel: zooms; with Shift, or sideways, moves along; over the names, or with Alt, scrolls the lanes. */
+export function turn(view: View, state: State, event: WheelEvent): Span | null {
   const frames = currentMedia(state)?.frames ?? 1
   const width = view.width - gutter
   const span = spanOf(view, state)
   if (event.altKey || event.offsetX < gutter) {
     view.scroll += event.deltaY
-  } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-    view.span = panSpan(span, event.deltaX || event.deltaY, frames, width)
-  } else {
-    view.span = zoomSpan(span, 2 ** (-event.deltaY / 300), event.offsetX - gutter, frames, width)
+    return state.span
   }
+  if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+    return panSpan(span, event.deltaX || event.deltaY, frames, width)
+  return zoomSpan(span, 2 ** (-event.deltaY / 300), event.offsetX - gutter, frames, width)
 }
 
 /** What is to be drawn; brings the strips of the rows in sight up to date. */

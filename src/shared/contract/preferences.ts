@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MediaId } from '../domain/ids.ts'
+import { MediaId, ObjectId } from '../domain/ids.ts'
 import { defaultPreferences, mostLooks, shortcutPresets } from '../domain/preferenceDefaults.ts'
 import { call } from './define.ts'
 
@@ -12,6 +12,17 @@ const Shortcuts = z.object({
   preset: z.enum(shortcutPresets),
   /** Chords by the name of an action, in place of the preset's; none takes its keys away. */
   remaps: z.record(z.string().min(1).max(100), z.array(z.string().min(1).max(40)).max(4)),
+})
+
+/** Where one was in a clip. */
+const ClipPlace = z.object({
+  index: z.int().min(0),
+  selected: ObjectId.nullable(),
+  /** First frame of the range worked on, and the one after its last. */
+  inPoint: z.int().min(0).nullable(),
+  outPoint: z.int().min(0).nullable(),
+  /** What the timeline shows: its first frame, and pixels a frame; null for every frame. */
+  span: z.object({ first: z.number(), scale: z.number().positive() }).nullable(),
 })
 
 /** How one clip was looked at last. Names the page does not know are its own affair. */
@@ -27,6 +38,7 @@ const ClipLook = z.object({
   }),
   /** `#rrggbb` behind a cut-out, and the clip behind it, if any. */
   backdrop: z.object({ colour: z.string().regex(/^#[0-9a-f]{6}$/i), mediaId: MediaId.nullable() }),
+  place: ClipPlace.optional(),
 })
 
 const sections = {

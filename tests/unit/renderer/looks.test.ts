@@ -2,9 +2,12 @@ import { expect, test, vi } from 'vitest'
 import { createEditor } from '../../../src/renderer/store/editor.ts'
 import { lookOf, rememberLooks, withLook } from '../../../src/renderer/store/looks.ts'
 import { initialState } from '../../../src/renderer/store/state.ts'
+import { documentOf } from '../../../src/renderer/store/document.ts'
 import { neutralLook } from '../../../src/renderer/viewer/look.ts'
 import type { MediaId } from '../../../src/shared/domain/ids.ts'
+import { Preferences } from '../../../src/shared/contract/preferences.ts'
 import { mostLooks } from '../../../src/shared/domain/preferenceDefaults.ts'
+import { aMedia, anObject, objectId } from '../../helpers/records.ts'
 
 const clip = (number: number): MediaId => `med_${String(number)}` as MediaId
 const bright = { ...initialState, view: 'matte', look: { ...neutralLook, exposure: 2 } } as const
@@ -32,7 +35,7 @@ test('the newest are kept, each clip once', () => {
 
 test('a change is kept after a moment, or as soon as another clip is shown, and comes back with the clip', () => {
   vi.useFakeTimers()
-  const editor = createEditor()
+  const editor = createEditor({ connection: 'ready' })
   const stop = rememberLooks(editor)
   editor.set({ mediaId: clip(1) })
   editor.set({ look: bright.look })
@@ -46,4 +49,68 @@ test('a change is kept after a moment, or as soon as another clip is shown, and 
   expect(editor.state().look).toMatchObject({ exposure: 0, gamma: 2 })
   stop()
   vi.useRealTimers()
+})
+
+const place = { index: 30, selected: objectId('y'), inPoint: 10, outPoint: 40, span: { first: 8, scale: 12 } }
+
+/** Clips 1 and 2, the first with objects x and y. */
+const two = documentOf({
+  path: '/p.holdout',
+  revision: 1,
+  project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  media: [aMedia({ id: clip(1) }), aMedia({ id: clip(2), frames: 20 })],
+  shots: [],
+  objects: [anObject('x', { mediaId: clip(1) }), anObject('y', { mediaId: clip(1) })],
+  history: { undo: null, redo: null },
+})
+
+test('a clip is shown where one was in it, as far as that is still there', () => {
+  vi.useFakeTimers()
+  const editor = createEditor({ connection: 'ready', document: two })
+  const stop = rememberLooks(editor)
+  editor.set({ mediaId: clip(1) })
+  editor.set(place)
+  editor.set({ mediaId: clip(2), index: 0, selected: null, inPoint: null, outPoint: null, span: null })
+  expect(editor.state()).toMatchObject({ index: 0, selected: null, inPoint: null, span: null })
+  editor.set({ mediaId: clip(1) })
+  expect(editor.state()).toMatchObject(place)
+  // The clip shown last comes first, so that it is the one shown after the page is loaded anew.
+  vi.advanceTimersByTime(600)
+  expect(editor.state().preferences.looks.map(({ mediaId }) => mediaId)).toEqual([clip(1), clip(2)])
+  stop()
+  vi.useRealTimers()
+
+  const looks = withLook([], clip(2), { ...initialState, ...place })
+  const shown = lookOf(looks, clip(2), { ...initialState, document: two })
+  expect(shown).toMatchObject({ index: 19, inPoint: 10 })
+  expect(shown).not.toHaveProperty('selected')
+})
+
+test('while it plays, and while nothing can be kept, no place is; where it stops is', () => {
+  vi.useFakeTimers()
+  const editor = createEditor({ connection: 'ready', document: two })
+  const stop = rememberLooks(editor)
+  const keptIndex = (): number | undefined => {
+    vi.advanceTimersByTime(600)
+    return editor.state().preferences.looks[0]?.place?.index
+  }
+  editor.set({ mediaId: clip(1) })
+  expect(keptIndex()).toBe(0)
+  editor.set({ speed: 1 })
+  editor.set({ index: 7 })
+  expect(keptIndex()).toBe(0)
+  editor.set({ speed: 0 })
+  expect(keptIndex()).toBe(7)
+  editor.set({ connection: 'lost' })
+  editor.set({ index: 9 })
+  expect(keptIndex()).toBe(7)
+  stop()
+  vi.useRealTimers()
+})
+
+test('looks kept before there were places are read', () => {
+  const looks = withLook([], clip(1), initialState)
+  expect(Preferences.parse({ version: 1, looks }).looks).toEqual(looks)
+  const before = looks.map((look) => ({ ...look, place: undefined }))
+  expect(Preferences.parse({ version: 1, looks: before }).looks).toEqual(before)
 })

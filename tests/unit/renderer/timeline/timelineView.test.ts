@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { documentOf } from '../../../../src/renderer/store/document.ts'
+import { initialState } from '../../../../src/renderer/store/state.ts'
+import { gutter } from '../../../../src/renderer/timeline/layout.ts'
+import { createView, reveal, spanOf, turn } from '../../../../src/renderer/timeline/timelineView.ts'
+import { aMedia, mediaId } from '../../../helpers/records.ts'
+
+const view = { ...createView(), width: gutter + 500 }
+const state = {
+  ...initialState,
+  mediaId: mediaId('a'),
+  document: documentOf({
+    path: '/p.holdout',
+    revision: 1,
+    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+    media: [aMedia()],
+    shots: [],
+    objects: [],
+    history: { undo: null, redo: null },
+  }),
+}
+const wheel = (event: Partial<WheelEvent>): WheelEvent =>
+  ({ deltaX: 0, deltaY: 0, offsetX: gutter, ...event }) as WheelEvent
+
+test('a span kept of a wider or a narrower timeline is fitted into this one', () => {
+  expect(spanOf(view, state)).toEqual({ first: 0, scale: 5 })
+  expect(spanOf(view, { ...state, span: { first: 20, scale: 10 } })).toEqual({ first: 20, scale: 10 })
+  expect(spanOf(view, { ...state, span: { first: 20, scale: 2 } })).toEqual({ first: 0, scale: 5 })
+  expect(spanOf(view, { ...state, span: { first: 80, scale: 10 } })).toEqual({ first: 50, scale: 10 })
+})
+
+test('the wheel zooms and moves the span, and the playhead is brought into sight', () => {
+  const near = turn(view, state, wheel({ deltaY: -300 }))
+  expect(near).toEqual({ first: 0, scale: 10 })
+  const zoomed = { ...state, span: near }
+  expect(turn(view, zoomed, wheel({ deltaY: 100, shiftKey: true }))).toEqual({ first: 10, scale: 10 })
+  expect(turn(view, zoomed, wheel({ deltaY: 100, altKey: true }))).toBe(near)
+  expect(reveal(view, zoomed)).toBe(near)
+  expect(reveal(view, { ...zoomed, index: 70 })).toEqual({ first: 50, scale: 10 })
+  expect(reveal(view, state)).toBeNull()
+})
