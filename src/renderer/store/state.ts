@@ -246,3 +246,9 @@ export function workRange(state: Pick<State, 'document' | 'mediaId' | 'inPoint' 
 export function previewed(object: ObjectRecord, preview: ObjectPreview | null): ObjectRecord {
   return preview?.objectId === object.id ? { ...object, ...preview.patch } : object
 }
+
+/** Whether a change is of nothing but what the timeline shows. */
+export function onlySpanChanged(state: State, before: State): boolean {
+  const keys = Object.keys(state) as (keyof State)[]
+  return state.span !== before.span && keys.every((key) => key === 'span' || state[key] === before[key])
+}

@@ -7,7 +7,7 @@ import { createTimelinePointer, targetAt, type TimelinePointer } from './pointer
 import type { Span } from './span.ts'
 import { createThumbnails } from './thumbnails.ts'
 import { timecodeAt } from './timecode.ts'
-import { createView, reveal, sceneOf, turn, type View } from './timelineView.ts'
+import { createView, reveal, sceneOf, spanNow, turn, type View } from './timelineView.ts'
 
 /**
  * Shots, lanes and playhead. Press and drag to scrub, or to move a cut or keys; the wheel zooms, Shift with it moves
@@ -82,6 +82,9 @@ const cursors: Partial<Record<ReturnType<typeof targetAt>['kind'], string>> = {
   shots: 'default',
 }
 
+/** Milliseconds without a turn of the wheel after which the hand rests. */
+const restOfHand = 500
+
 /** Draws when the state, the size or the view changes, and minds the wheel. */
 function attach(
   editor: ReturnType<typeof useEditor>,
@@ -94,8 +97,20 @@ function attach(
   let follow = editor.state().index
   let drawings = 0
   let told: unknown
+  let resting: ReturnType<typeof setTimeout> | undefined
+  const rest = (): void => {
+    clearTimeout(resting)
+    view.turned = undefined
+  }
+  // All of the page looks at each change of the state, and the picture is drawn: only once the hand rests.
   const look = (span: Span | null): void => {
-    if (span !== editor.state().span) editor.set({ span })
+    if (span === spanNow(view, editor.state())) return
+    view.turned = span
+    clearTimeout(resting)
+    resting = setTimeout(() => {
+      rest()
+      editor.set({ span })
+    }, restOfHand)
   }
   const draw = (): void => {
     scheduled = 0
@@ -139,8 +154,9 @@ function attach(
   }
   resized.observe(canvas)
   canvas.addEventListener('wheel', wheel, { passive: false })
-  const unsubscribe = editor.store.subscribe(({ closing }) => {
-    if (closing) thumbnails.clear()
+  const unsubscribe = editor.store.subscribe((state, before) => {
+    if (state.closing) thumbnails.clear()
+    if (state.span !== before.span || state.mediaId !== before.mediaId) rest()
     schedule()
   })
   void document.fonts.ready.then(schedule)
@@ -149,6 +165,7 @@ function attach(
     canvas.removeEventListener('wheel', wheel)
     unsubscribe()
     cancelAnimationFrame(scheduled)
+    clearTimeout(resting)
     thumbnails.clear()
   }
   return { view, pointer: createTimelinePointer(editor, view, schedule), detach }

@@ -12,6 +12,8 @@ import type { Thumbnails } from './thumbnails.ts'
 /** How the timeline is looked at, and what is held of it between two drawings. */
 export interface View {
   scroll: number
+  /** The span a hand moves, until it rests and the state has it; undefined while it rests. */
+  turned: Span | null | undefined
   width: number
   height: number
   chosen: ChosenKeys | null
@@ -24,6 +26,7 @@ export interface View {
 
 export const createView = (): View => ({
   scroll: 0,
+  turned: undefined,
   width: gutter + 1,
   height: 1,
   chosen: null,
@@ -33,11 +36,15 @@ export const createView = (): View => ({
   shots: { records: null, mediaId: null, list: [] },
 })
 
+/** The span as it is moved, or as it was kept; null: every frame. */
+export const spanNow = ({ turned }: View, state: State): Span | null => (turned === undefined ? state.span : turned)
+
 export function spanOf(view: View, state: State): Span {
   const frames = currentMedia(state)?.frames ?? 1
   const width = view.width - gutter
+  const span = spanNow(view, state)
   // It may come from a wider or narrower timeline.
-  return state.span ? zoomSpan(state.span, 1, 0, frames, width) : fitSpan(frames, width)
+  return span ? zoomSpan(span, 1, 0, frames, width) : fitSpan(frames, width)
 }
 
 export const rowsOf = ({ document, mediaId, selected }: State): Row[] =>
@@ -55,7 +62,8 @@ export function shotsIn(view: View, { document, mediaId }: State): ShotRecord[] 
 /** The span moved so that the playhead is in sight. */
 export function reveal(view: View, state: State): Span | null {
   const frames = currentMedia(state)?.frames ?? 1
-  return state.span && revealFrame(state.span, state.index, frames, view.width - gutter)
+  const span = spanNow(view, state)
+  return span && revealFrame(span, state.index, frames, view.width - gutter)
 }
 
 /** The span after a turn of the wheel: zooms; with Shift, or sideways, moves along; over the names, or with Alt, scrolls the lanes. */
@@ -65,7 +73,7 @@ export function turn(view: View, state: State, event: WheelEvent): Span | null {
   const span = spanOf(view, state)
   if (event.altKey || event.offsetX < gutter) {
     view.scroll += event.deltaY
-    return state.span
+    return spanNow(view, state)
   }
   if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
     return panSpan(span, event.deltaX || event.deltaY, frames, width)

@@ -4,7 +4,7 @@ import type { MediaRecord } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import { type Editor, remedies } from '../store/editor.ts'
 import { matteAt } from '../store/queries.ts'
-import { currentMedia, type State, workRange } from '../store/state.ts'
+import { currentMedia, onlySpanChanged, type State, workRange } from '../store/state.ts'
 import { pictureSide, plateRectangle, type Viewport } from './camera.ts'
 import { createCompositor, type Ghost, type Layer, type Picture } from './compositor.ts'
 import type { DisplayMatte } from './displayMatte.ts'
@@ -259,7 +259,8 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     }
     if (state.camera !== before.camera) timing.begin('pan')
     if (state.document?.mattes !== before.document?.mattes || state.preview !== before.preview) timing.begin('matte')
-    wake()
+    // Where the timeline is looked at changes nothing of the picture.
+    if (!onlySpanChanged(state, before)) wake()
   }
 
   const backdropUrl = (state: State, index: number, side: number): string | null => {

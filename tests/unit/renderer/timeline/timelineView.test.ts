@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { documentOf } from '../../../../src/renderer/store/document.ts'
-import { initialState } from '../../../../src/renderer/store/state.ts'
+import { initialState, onlySpanChanged } from '../../../../src/renderer/store/state.ts'
 import { gutter } from '../../../../src/renderer/timeline/layout.ts'
 import { createView, reveal, spanOf, turn } from '../../../../src/renderer/timeline/timelineView.ts'
 import { aMedia, mediaId } from '../../../helpers/records.ts'
@@ -38,4 +38,19 @@ test('the wheel zooms and moves the span, and the playhead is brought into sight
   expect(reveal(view, zoomed)).toBe(near)
   expect(reveal(view, { ...zoomed, index: 70 })).toEqual({ first: 50, scale: 10 })
   expect(reveal(view, state)).toBeNull()
+})
+
+test('while a hand moves the span, what it moved it to counts and not what is kept', () => {
+  const kept = { ...state, span: { first: 20, scale: 10 } }
+  const turned = { first: 40, scale: 10 }
+  expect(spanOf({ ...view, turned }, kept)).toEqual(turned)
+  expect(turn({ ...view, turned }, kept, wheel({ deltaY: -50, shiftKey: true }))).toEqual({ first: 35, scale: 10 })
+  expect(spanOf({ ...view, turned: null }, kept)).toEqual({ first: 0, scale: 5 })
+})
+
+test('a change of the span alone is told from one of more', () => {
+  const span = { first: 20, scale: 10 }
+  expect(onlySpanChanged({ ...state, span }, state)).toBe(true)
+  expect(onlySpanChanged({ ...state, span, index: 4 }, state)).toBe(false)
+  expect(onlySpanChanged({ ...state, index: 4 }, state)).toBe(false)
 })
