@@ -7,7 +7,15 @@ import type { Rectangle } from '../../../../src/shared/domain/geometry.ts'
 import type { Prompt } from '../../../../src/shared/domain/records.ts'
 
 const SIDE = 400
-const PARAMETERS = { side: 64, multiple: 16, markRadius: 5, strokeWidth: 4, crop: 1.4, searchCrop: 1.7, firstWindow: 0.45 }
+const PARAMETERS = {
+  side: 64,
+  multiple: 16,
+  markRadius: 5,
+  strokeWidth: 4,
+  crop: 1.4,
+  searchCrop: 1.4,
+  firstWindow: 0.35,
+}
 
 /** Black, with a white rectangle. */
 function plateWith({ x0, y0, x1, y1 }: Rectangle): RgbFrame {
