@@ -1,21 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Connection } from '../../../src/renderer/client/createConnection.ts'
-import { documentOf } from '../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../src/renderer/store/editor.ts'
 import { importDefaults, importMattes, importProblem } from '../../../src/renderer/store/importMattes.ts'
 import { HoldoutError } from '../../../src/shared/domain/errors.ts'
+import { aDocument } from '../../helpers/documents.ts'
 import { aMedia, anObject, mediaId, objectId } from '../../helpers/records.ts'
 
 /** An editor whose core answers a call by its name, and what was sent. */
 function editorWith(answers: Record<string, unknown>) {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  const document = aDocument({
     media: [aMedia()],
-    shots: [],
     objects: [anObject('x')],
-    history: { undo: null, redo: null },
   })
   const sent: [string, unknown][] = []
   const editor = createEditor({ document, mediaId: mediaId('a') })

@@ -2,11 +2,11 @@ import { expect, test, vi } from 'vitest'
 import { createEditor } from '../../../src/renderer/store/editor.ts'
 import { lookOf, rememberLooks, withLook } from '../../../src/renderer/store/looks.ts'
 import { initialState } from '../../../src/renderer/store/state.ts'
-import { documentOf } from '../../../src/renderer/store/document.ts'
 import { neutralLook } from '../../../src/renderer/viewer/look.ts'
 import type { MediaId } from '../../../src/shared/domain/ids.ts'
 import { Preferences } from '../../../src/shared/contract/preferences.ts'
 import { mostLooks } from '../../../src/shared/domain/preferenceDefaults.ts'
+import { aDocument } from '../../helpers/documents.ts'
 import { aMedia, anObject, objectId } from '../../helpers/records.ts'
 
 const clip = (number: number): MediaId => `med_${String(number)}` as MediaId
@@ -54,14 +54,9 @@ test('a change is kept after a moment, or as soon as another clip is shown, and 
 const place = { index: 30, selected: objectId('y'), inPoint: 10, outPoint: 40, span: { first: 8, scale: 12 } }
 
 /** Clips 1 and 2, the first with objects x and y. */
-const two = documentOf({
-  path: '/p.holdout',
-  revision: 1,
-  project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+const two = aDocument({
   media: [aMedia({ id: clip(1) }), aMedia({ id: clip(2), frames: 20 })],
-  shots: [],
   objects: [anObject('x', { mediaId: clip(1) }), anObject('y', { mediaId: clip(1) })],
-  history: { undo: null, redo: null },
 })
 
 test('a clip is shown where one was in it, as far as that is still there', () => {

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { actionOf, performAction } from '../../../src/renderer/actions/action.ts'
 import { allActions } from '../../../src/renderer/actions/all.ts'
 import type { Connection } from '../../../src/renderer/client/createConnection.ts'
-import { documentOf } from '../../../src/renderer/store/document.ts'
 import { createEditor, type Editor } from '../../../src/renderer/store/editor.ts'
 import { regionOf } from '../../../src/renderer/tools/marks.ts'
 import { placeMark } from '../../../src/renderer/tools/placeMark.ts'
 import type { MediaId, ObjectId } from '../../../src/shared/domain/ids.ts'
 import type { MediaRecord, ObjectRecord } from '../../../src/shared/domain/records.ts'
+import { aDocument } from '../../helpers/documents.ts'
 
 const plate = { width: 100, height: 50 }
 const region = { x0: 10, y0: 5, x1: 30, y1: 25 }
@@ -17,14 +17,9 @@ const objectId = 'obj_a' as ObjectId
 /** An editor with one object, and what it sends. */
 function editorThatSends(): { editor: Editor; sent: { name: string; input: unknown }[] } {
   const sent: { name: string; input: unknown }[] = []
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  const document = aDocument({
     media: [{ id: mediaId, frames: 50, ...plate } as unknown as MediaRecord],
-    shots: [],
     objects: [{ id: objectId, mediaId, order: 0, name: 'A' } as unknown as ObjectRecord],
-    history: { undo: null, redo: null },
   })
   const editor = createEditor({ document, mediaId, selected: objectId, index: 3 })
   const call = (name: string, input: unknown): Promise<unknown> => {

@@ -1,22 +1,16 @@
 import { expect, test } from 'vitest'
 import { commandsOf, firstChoice, problemOf } from '../../../src/renderer/actions/settings.ts'
-import { documentOf } from '../../../src/renderer/store/document.ts'
 import { initialState, type State } from '../../../src/renderer/store/state.ts'
 import type { MediaId } from '../../../src/shared/domain/ids.ts'
 import type { MediaRecord } from '../../../src/shared/domain/records.ts'
+import { aDocument } from '../../helpers/documents.ts'
 
 const mediaId = 'med_a' as MediaId
 const state = (): State => ({
   ...initialState,
   mediaId,
-  document: documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  document: aDocument({
     media: [{ id: mediaId, name: 'Clip', frames: 50, startFrame: 1001 } as unknown as MediaRecord],
-    shots: [],
-    objects: [],
-    history: { undo: null, redo: null },
   }),
 })
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { goToDoubt } from '../../../src/renderer/actions/propagate.ts'
 import { performAction } from '../../../src/renderer/actions/action.ts'
-import { documentOf, withFrames } from '../../../src/renderer/store/document.ts'
+import { withFrames } from '../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../src/renderer/store/editor.ts'
 import type { BlobHash } from '../../../src/shared/domain/ids.ts'
 import type { MatteRecord, ObjectRecord } from '../../../src/shared/domain/records.ts'
+import { aDocument } from '../../helpers/documents.ts'
 import { aMatte, aMedia, anObject, mediaId, objectId } from '../../helpers/records.ts'
 
 const blob = 'ab'.repeat(32) as BlobHash
@@ -12,14 +13,9 @@ const matte = (object: string, index: number, confidence: number, committed = fa
   aMatte(index, blob, { objectId: objectId(object), confidence, committed })
 
 function editorWith(objects: ObjectRecord[], mattes: MatteRecord[]) {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  const document = aDocument({
     media: [aMedia()],
-    shots: [],
     objects,
-    history: { undo: null, redo: null },
   })
   const media = mediaId('a')
   return createEditor({ document: withFrames(document, media, { mattes, prompts: [] }), mediaId: media, index: 50 })

@@ -1,25 +1,21 @@
 import { expect, test } from 'vitest'
-import { documentOf, withFrames } from '../../../src/renderer/store/document.ts'
+import { withFrames } from '../../../src/renderer/store/document.ts'
 import { nextStep } from '../../../src/renderer/timeline/TimelineHint.tsx'
 import type { MediaId, ObjectId } from '../../../src/shared/domain/ids.ts'
 import type { MatteRecord, MediaRecord, ObjectRecord } from '../../../src/shared/domain/records.ts'
+import { aDocument } from '../../helpers/documents.ts'
 
 const mediaId = 'med_a' as MediaId
 const matte = (index: number, committed: boolean): MatteRecord =>
   ({ objectId: 'obj_1' as ObjectId, index, committed }) as unknown as MatteRecord
 
 function stepWith(objects: number, mattes: MatteRecord[]): ReturnType<typeof nextStep> {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  const document = aDocument({
     media: [{ id: mediaId, frames: 50 } as unknown as MediaRecord],
-    shots: [],
     objects: Array.from(
       { length: objects },
       (_, k) => ({ id: `obj_${String(k + 1)}`, mediaId, order: k }) as unknown as ObjectRecord,
     ),
-    history: { undo: null, redo: null },
   })
   return nextStep({ document: withFrames(document, mediaId, { mattes, prompts: [] }), mediaId })
 }

@@ -1,24 +1,18 @@
 import { expect, test } from 'vitest'
 import type { Connection } from '../../../../src/renderer/client/createConnection.ts'
-import { documentOf } from '../../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../../src/renderer/store/editor.ts'
 import { createTimelinePointer } from '../../../../src/renderer/timeline/pointer.ts'
 import { createView } from '../../../../src/renderer/timeline/timelineView.ts'
-import { defaultProjectSettings } from '../../../../src/shared/domain/records.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMedia, anObject, mediaId, objectId } from '../../../helpers/records.ts'
 
 const grow = { value: 1, keys: [{ index: 3, value: 0, interpolation: 'linear' as const }] }
 
 /** Key 3 of an object chosen. */
 function setting(locked: boolean) {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: defaultProjectSettings },
+  const document = aDocument({
     media: [aMedia()],
-    shots: [],
     objects: [anObject('x', { locked, properties: { grow } })],
-    history: { undo: null, redo: null },
   })
   const editor = createEditor({ document, mediaId: mediaId('a'), selected: objectId('x') })
   const sent: unknown[] = []

@@ -15,26 +15,23 @@ import {
 } from '../../../../src/renderer/actions/propagate.ts'
 import type { Connection } from '../../../../src/renderer/client/createConnection.ts'
 import { StatusLine } from '../../../../src/renderer/jobs/StatusLine.tsx'
-import { documentOf, withFrames } from '../../../../src/renderer/store/document.ts'
+import { withFrames } from '../../../../src/renderer/store/document.ts'
 import { createEditor, type Editor } from '../../../../src/renderer/store/editor.ts'
 import { EditorContext } from '../../../../src/renderer/store/EditorContext.ts'
 import { QueueList } from '../../../../src/renderer/timeline/PropagateQueue.tsx'
 import type { JobSnapshot } from '../../../../src/shared/contract/jobs.ts'
 import type { BlobHash, JobId } from '../../../../src/shared/domain/ids.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMatte, aMedia, anObject, aShot, mediaId, objectId } from '../../../helpers/records.ts'
 
 const blob = 'ab'.repeat(32) as BlobHash
 
 /** Objects x and y of 100 frames, committed on 40, in shots that part at 60; x is selected. */
 function editorAt(index: number): { editor: Editor; sent: unknown[] } {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  const document = aDocument({
     media: [aMedia()],
     shots: [aShot('one', 0, 60), aShot('two', 60, 100)],
     objects: [anObject('x'), anObject('y')],
-    history: { undo: null, redo: null },
   })
   const mattes = ['x', 'y'].map((name) => aMatte(40, blob, { objectId: objectId(name), committed: true }))
   const sent: unknown[] = []

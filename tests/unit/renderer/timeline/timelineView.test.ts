@@ -1,22 +1,16 @@
 import { expect, test } from 'vitest'
-import { documentOf } from '../../../../src/renderer/store/document.ts'
 import { initialState, onlySpanChanged } from '../../../../src/renderer/store/state.ts'
 import { gutter } from '../../../../src/renderer/timeline/layout.ts'
 import { createView, reveal, spanOf, turn } from '../../../../src/renderer/timeline/timelineView.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMedia, mediaId } from '../../../helpers/records.ts'
 
 const view = { ...createView(), width: gutter + 500 }
 const state = {
   ...initialState,
   mediaId: mediaId('a'),
-  document: documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: { inferenceSide: 480, matteBits: 16, refine: true } },
+  document: aDocument({
     media: [aMedia()],
-    shots: [],
-    objects: [],
-    history: { undo: null, redo: null },
   }),
 }
 const wheel = (event: Partial<WheelEvent>): WheelEvent =>

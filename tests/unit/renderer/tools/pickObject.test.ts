@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { documentOf, withFrames } from '../../../../src/renderer/store/document.ts'
+import { withFrames } from '../../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../../src/renderer/store/editor.ts'
 import type { State } from '../../../../src/renderer/store/state.ts'
 import { pickObject } from '../../../../src/renderer/tools/pickObject.ts'
 import { encodeMatte } from '../../../../src/shared/codec/matte.ts'
 import type { BlobHash } from '../../../../src/shared/domain/ids.ts'
-import { defaultProjectSettings } from '../../../../src/shared/domain/records.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMatte, aMedia, anObject, mediaId, objectId } from '../../../helpers/records.ts'
 
 const answer = vi.fn<(url: string) => Promise<Response>>()
@@ -26,18 +26,13 @@ afterEach(() => {
 })
 
 function setting(patch: Partial<State> = {}) {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: defaultProjectSettings },
+  const document = aDocument({
     media: [aMedia(), aMedia({ id: mediaId('b') })],
-    shots: [],
     objects: [
       anObject('top', { order: 2 }),
       anObject('low', { order: 1 }),
       anObject('hidden', { order: 0, visible: false }),
     ],
-    history: { undo: null, redo: null },
   })
   const mattes = Object.keys(alpha).map((name) => aMatte(3, name as BlobHash, { objectId: objectId(name) }))
   return createEditor({

@@ -1,23 +1,16 @@
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { documentOf } from '../../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../../src/renderer/store/editor.ts'
 import { EditorContext } from '../../../../src/renderer/store/EditorContext.ts'
 import { BackdropMenu } from '../../../../src/renderer/viewer/BackdropMenu.tsx'
-import { defaultProjectSettings } from '../../../../src/shared/domain/records.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMedia, mediaId } from '../../../helpers/records.ts'
 
 /** What the menu says is behind clip a, where this clip was chosen. */
 function chosen(behind: string): string | undefined {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: defaultProjectSettings },
+  const document = aDocument({
     media: [aMedia(), aMedia({ id: mediaId('b'), name: 'sky.mov' })],
-    shots: [],
-    objects: [],
-    history: { undo: null, redo: null },
   })
   const picture = { kind: 'media', mediaId: mediaId(behind) } as const
   const backdrop = { colour: '#000000', picture }

@@ -1,13 +1,12 @@
 import { Children, createElement, type PointerEvent, type ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { documentOf } from '../../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../../src/renderer/store/editor.ts'
 import { EditorContext } from '../../../../src/renderer/store/EditorContext.ts'
 import { holdPointer } from '../../../../src/renderer/viewer/holdPointer.ts'
 import { InterestBox } from '../../../../src/renderer/viewer/InterestBox.tsx'
 import { WipeLine } from '../../../../src/renderer/viewer/WipeLine.tsx'
-import { defaultProjectSettings } from '../../../../src/shared/domain/records.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMedia, mediaId } from '../../../helpers/records.ts'
 
 beforeEach(() => {
@@ -62,14 +61,8 @@ const interest = { x0: 100, y0: 100, x1: 200, y1: 200 }
 
 /** What a component draws over the picture: the parts of its SVG. */
 function partsOf(component: () => ReactElement | null) {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: defaultProjectSettings },
+  const document = aDocument({
     media: [aMedia()],
-    shots: [],
-    objects: [],
-    history: { undo: null, redo: null },
   })
   const editor = createEditor({
     ...{ document, mediaId: mediaId('a'), wipe, interest },

@@ -3,23 +3,16 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { playForward, stop, togglePlay } from '../../../../src/renderer/actions/play.ts'
 import { StatusLine } from '../../../../src/renderer/jobs/StatusLine.tsx'
-import { documentOf } from '../../../../src/renderer/store/document.ts'
 import { createEditor, type Editor } from '../../../../src/renderer/store/editor.ts'
 import { EditorContext } from '../../../../src/renderer/store/EditorContext.ts'
 import type { State } from '../../../../src/renderer/store/state.ts'
 import { createPlayback } from '../../../../src/renderer/viewer/playback.ts'
-import { defaultProjectSettings } from '../../../../src/shared/domain/records.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMedia, mediaId } from '../../../helpers/records.ts'
 
 function setting(patch: Partial<State> = {}): Editor {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: defaultProjectSettings },
+  const document = aDocument({
     media: [aMedia({ rate: [25, 1] })],
-    shots: [],
-    objects: [],
-    history: { undo: null, redo: null },
   })
   return createEditor({ document, mediaId: mediaId('a'), ...patch })
 }

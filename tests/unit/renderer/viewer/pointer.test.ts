@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Connection } from '../../../../src/renderer/client/createConnection.ts'
-import { documentOf } from '../../../../src/renderer/store/document.ts'
 import { createEditor } from '../../../../src/renderer/store/editor.ts'
 import type { State } from '../../../../src/renderer/store/state.ts'
 import type { PointerView } from '../../../../src/renderer/viewer/overlay.ts'
 import { attachPointer } from '../../../../src/renderer/viewer/pointer.ts'
-import { defaultProjectSettings } from '../../../../src/shared/domain/records.ts'
+import { aDocument } from '../../../helpers/documents.ts'
 import { aMedia, anObject, mediaId, objectId } from '../../../helpers/records.ts'
 
 beforeEach(() => {
@@ -23,14 +22,9 @@ const elsewhere = { selected: objectId('y'), index: 9, region: { x0: 0, y0: 0, x
 
 /** Two objects of one clip, x selected on frame 3, each plate pixel a pixel of the viewport. */
 function setting(patch: Partial<State>) {
-  const document = documentOf({
-    path: '/p.holdout',
-    revision: 1,
-    project: { id: 'project', name: 'P', settings: defaultProjectSettings },
+  const document = aDocument({
     media: [aMedia(), aMedia({ id: mediaId('b') })],
-    shots: [],
     objects: [anObject('x'), anObject('y')],
-    history: { undo: null, redo: null },
   })
   const editor = createEditor({
     ...{ document, mediaId: mediaId('a'), selected: objectId('x'), index: 3 },
