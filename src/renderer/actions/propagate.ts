@@ -32,9 +32,9 @@ function rangeOf(state: State): { range?: [number, number] } {
 
 /** The committed frame the selected object's propagation starts from. Several objects each start from their own, beside this frame. */
 function sourceOf(state: State, direction: Direction): number | null {
-  const { document, index } = state
+  const { document, mediaId, index } = state
   if (!document) return null
-  const shot = shotAt(state, index)
+  const shot = shotAt(document, mediaId, index)
   const source = ({ id }: ObjectRecord): number | null =>
     propagationSource(committedFrames(document, id), shot, index, direction)
   if (state.propagateScope === 'visible')
@@ -47,9 +47,9 @@ const workedOn = ({ document, mediaId }: State): ObjectRecord[] =>
   document ? objectsOf(document, mediaId).filter((object) => object.visible && !object.locked) : []
 
 /** Whether a frame is of the playhead's shot. */
-const isOfShot = (state: State, index: number): boolean => {
-  const shot = shotAt(state, index)
-  return shot !== undefined && shot === shotAt(state, state.index)
+const isOfShot = ({ document, mediaId, index: here }: State, index: number): boolean => {
+  const shot = document && shotAt(document, mediaId, here)
+  return shot != null && shot.start <= index && index < shot.end
 }
 
 async function start(

@@ -3,7 +3,7 @@ import type { BlobHash } from '../../shared/domain/ids.ts'
 import { type MatteAdjustment, matteProperties, mattePropertyNames } from '../../shared/domain/matteProperties.ts'
 import type { MatteRecord, ObjectRecord } from '../../shared/domain/records.ts'
 import type { Document } from './document.ts'
-import { matteAt, shotsOf } from './queries.ts'
+import { matteAt, shotAt } from './queries.ts'
 import { previewed, type State } from './state.ts'
 
 /** The media router's address of an object's matte as it is seen now: its properties on that frame applied. */
@@ -36,7 +36,7 @@ function around(
   temporal: number,
 ): BlobHash[] {
   if (temporal === 0) return []
-  const shot = shotsOf(document, object.mediaId).find(({ start, end }) => start <= index && index < end)
+  const shot = shotAt(document, object.mediaId, index)
   const hashAt = (at: number): BlobHash | undefined => matteAt(document, object.id, at)?.blob
   return smoothingPairs(temporal, index, shot ?? { start: 0, end: Infinity }, (at) => hashAt(at) !== undefined)
     .flat()

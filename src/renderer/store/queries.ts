@@ -19,6 +19,13 @@ export function shotsOf(document: Pick<Document, 'shots'>, mediaId: MediaId | nu
     .sort((first, second) => first.start - second.start)
 }
 
+/** The shot a frame of a media belongs to. */
+export const shotAt = (
+  document: Pick<Document, 'shots'>,
+  mediaId: MediaId | null,
+  index: number,
+): ShotRecord | undefined => shotsOf(document, mediaId).find(({ start, end }) => start <= index && index < end)
+
 export function matteAt(document: Pick<Document, 'mattes'>, objectId: ObjectId, index: number): MatteRecord | null {
   return document.mattes.get(objectId)?.get(index) ?? null
 }
@@ -74,15 +81,6 @@ function worstOf(mattes: Mattes | undefined, [start, end]: [number, number]): Re
   const suggestion = suggestFrame([...mattes.values()].filter(({ index }) => index >= start && index < end))
   worstKnown.set(mattes, { range, suggestion })
   return suggestion
-}
-
-/** The shot a frame of a media belongs to. */
-export function shotAt(
-  { document, mediaId }: Pick<State, 'document' | 'mediaId'>,
-  index: number,
-): ShotRecord | undefined {
-  const shots = [...(document?.shots.values() ?? [])]
-  return shots.find((shot) => shot.mediaId === mediaId && shot.start <= index && index < shot.end)
 }
 
 /** The committed frame a propagation starts from: this one, else the nearest of its shot behind it in its direction. */

@@ -4,6 +4,7 @@ import { matteUrl, seenMatteUrl } from '../store/matteUrl.ts'
 import { matteAt, objectsOf } from '../store/queries.ts'
 import { previewed, type State } from '../store/state.ts'
 import type { Ghost, Layer } from './compositor.ts'
+import { plateUrl } from './pictures.ts'
 import { previousAt } from './previous.ts'
 import { hasGhosts, type ViewMode } from './views.ts'
 
@@ -169,3 +170,9 @@ export function backdropClip({ backdrop, document, mediaId }: State): MediaRecor
 
 /** The frame of a backdrop clip to show behind a frame: the same number, round and round. */
 export const backdropIndex = (index: number, media: Pick<MediaRecord, 'frames'>): number => index % media.frames
+
+/** The address of what lies behind a frame in the view over another clip; null where nothing does. */
+export function backdropUrl(state: State, index: number, side: number): string | null {
+  const media = backdropClip(state)
+  return state.view === 'backdrop' && media ? plateUrl(media, backdropIndex(index, media), side) : null
+}

@@ -9,7 +9,7 @@ import { pictureSide, plateRectangle, type Viewport } from './camera.ts'
 import { createCompositor, type Ghost, type Layer, type Picture } from './compositor.ts'
 import type { DisplayMatte } from './displayMatte.ts'
 import { createMattes, createPlates, type PlatePicture, plateUrl } from './pictures.ts'
-import { backdropClip, backdropIndex, type FramePlan, planFrame, type PlannedLayer, samePlan } from './plan.ts'
+import { backdropUrl, type FramePlan, planFrame, type PlannedLayer, samePlan } from './plan.ts'
 import { createPlayback } from './playback.ts'
 import { framesAhead } from './shuttle.ts'
 import { createTiming } from './timing.ts'
@@ -263,10 +263,6 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     if (!onlySpanChanged(state, before)) wake()
   }
 
-  const backdropUrl = (state: State, index: number, side: number): string | null => {
-    const media = backdropClip(state)
-    return state.view === 'backdrop' && media ? plateUrl(media, backdropIndex(index, media), side) : null
-  }
   const backdropPicture = (state: State, index: number, side: number): ImageBitmap | null => {
     if (state.backdrop.picture?.kind === 'image') return state.backdrop.picture.bitmap
     const url = backdropUrl(state, index, side)
