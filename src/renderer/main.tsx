@@ -6,6 +6,7 @@ import { App } from './App.tsx'
 import { connect } from './client/connect.ts'
 import { createEditor } from './store/editor.ts'
 import { EditorContext } from './store/EditorContext.ts'
+import { rememberHand } from './store/hand.ts'
 import { rememberLooks } from './store/looks.ts'
 import { openDropped, openFirst } from './store/openMedia.ts'
 import { startSession } from './store/session.ts'
@@ -15,6 +16,7 @@ const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 const editor = createEditor()
 rememberLooks(editor)
+rememberHand(editor)
 createRoot(root).render(
   <StrictMode>
     <EditorContext value={editor}>

@@ -5,7 +5,13 @@ import { HoldoutError } from '../../shared/domain/errors.ts'
 import { cannotWrite } from './sqliteErrors.ts'
 
 /** Who has a project open. */
-const Holder = z.object({ pid: z.int(), host: z.string(), since: z.string() })
+const Holder = z.object({
+  pid: z.int(),
+  host: z.string(),
+  since: z.string(),
+  /** The holder before it died with the project open. */
+  again: z.boolean().default(false),
+})
 type Holder = z.infer<typeof Holder>
 
 /** Projects this process has open, by real path. */
@@ -33,7 +39,8 @@ export function refuseOpenHere(path: string): void {
 export function leaveNote(path: string): void {
   const holder = readNote(path)
   if (holder && holder.host !== hostname()) throw lockedBy(path, holder)
-  const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+  const again = holder !== null
+  const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), again }
   try {
     writeFileSync(notePath(path), `${JSON.stringify(own)}\n`)
   } catch (cause) {
@@ -60,6 +67,26 @@ export function lockedBy(path: string, holder: Holder | null = readNote(path), c
     `${path} is open in process ${String(pid)} on ${host} since ${since}. ${advice}`,
     { cause },
   )
+}
+
+/**
+ * Whether the process that had the project open died with it, once: where the next one died too, opening it may be what
+ * it died of.
+ */
+export function wasLeftOpen(path: string): boolean {
+  const holder = readNote(path)
+  return holder?.host === hostname() && !holder.again && !openHere.has(path) && !isAlive(holder.pid)
+}
+
+/** Of another process: one with our own number is gone, as in a container, where numbers begin anew. */
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Null where there is no note or it cannot be understood: then only SQLite's lock counts. */

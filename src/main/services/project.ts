@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Handlers } from '../../shared/contract/index.ts'
 import { createProject } from '../project/createProject.ts'
 import { openProject } from '../project/openProject.ts'
+import { wasLeftOpen } from '../project/projectLock.ts'
 import type { Project } from '../project/types.ts'
 import type { Core } from './core.ts'
 
@@ -17,7 +18,8 @@ export function projectHandlers(core: Core): ProjectHandlers {
     return snapshot
   }
   return {
-    'project.recent': () => Promise.resolve(core.recent.list()),
+    'project.recent': () =>
+      Promise.resolve(core.recent.list().map((entry) => ({ ...entry, leftOpen: wasLeftOpen(entry.path) }))),
     'project.create': ({ name, path }) => {
       const file =
         path === undefined ? freePath(join(core.ports.userData, 'projects'), name) : core.grants.require(path)

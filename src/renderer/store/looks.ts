@@ -9,7 +9,7 @@ import { prefer } from './preferences.ts'
 import type { State } from './state.ts'
 
 /** What is kept of a clip: how it is looked at, and where one is in it. */
-const remembered = ['view', 'look', 'backdrop', 'index', 'selected', 'inPoint', 'outPoint', 'span'] as const
+const remembered = ['view', 'look', 'backdrop', 'index', 'selected', 'inPoint', 'outPoint', 'span', 'camera'] as const
 type Seen = Pick<State, (typeof remembered)[number]>
 
 /** How a clip is looked at when it is shown: as and where it was last, else as it is stored, in the view of the clip before. */
@@ -42,14 +42,14 @@ function placeOf({ mediaId, place }: ClipLook, { document }: Pick<State, 'docume
 
 /** The looks once this clip was looked at so; a picture from a file is not kept. */
 export function withLook(looks: readonly ClipLook[], mediaId: MediaId, seen: Seen): ClipLook[] {
-  const { view, look, backdrop, index, selected, inPoint, outPoint, span } = seen
+  const { view, look, backdrop, index, selected, inPoint, outPoint, span, camera } = seen
   const behind = backdrop.picture?.kind === 'media' ? backdrop.picture.mediaId : null
   const kept: ClipLook = {
     mediaId,
     view,
     look,
     backdrop: { colour: backdrop.colour, mediaId: behind },
-    place: { index, selected, inPoint, outPoint, span },
+    place: { index, selected, inPoint, outPoint, span, camera },
   }
   return [kept, ...looks.filter((each) => each.mediaId !== mediaId)].slice(0, mostLooks)
 }

@@ -21,10 +21,19 @@ export async function openDropped(editor: Editor, path: string): Promise<void> {
   else await whileOpening(editor, nameOf(path), () => importMedia(editor, path))
 }
 
-/** What the host was started with is opened first. */
+/** What the host was started with is opened first; else the project it died with. */
 export async function openFirst(editor: Editor): Promise<void> {
-  const { info, document } = editor.state()
+  const { info, document, recent } = editor.state()
   const path = info?.initialMedia
+  const left = recent[0]
+  if (!path && document === null && left?.leftOpen) {
+    if (!(await openProjectAt(editor, left.path))) return
+    editor.notify(
+      'info',
+      'Holdout ended unexpectedly',
+      `${left.name} is as it was: every step is stored as it is done.`,
+    )
+  }
   if (path && (document === null || document.media.size === 0)) {
     await whileOpening(editor, nameOf(path), () => importMedia(editor, path))
   }
@@ -78,10 +87,12 @@ export async function openProject(editor: Editor): Promise<void> {
   if (chosen) await openProjectAt(editor, chosen.path)
 }
 
-export async function openProjectAt(editor: Editor, path: string): Promise<void> {
-  await whileOpening(editor, nameOf(path), async () => {
+/** Returns whether it is open. */
+export function openProjectAt(editor: Editor, path: string): Promise<boolean> {
+  return whileOpening(editor, nameOf(path), async () => {
     const opened = await editor.call('project.open', { path }, { title: 'Could not open the project' })
     if (opened) await readDocument(editor)
+    return opened !== null
   })
 }
 
@@ -102,10 +113,10 @@ async function createProject(editor: Editor, name: string, path?: string): Promi
   return created !== null
 }
 
-async function whileOpening(editor: Editor, name: string, open: () => Promise<void>): Promise<void> {
+async function whileOpening<T>(editor: Editor, name: string, open: () => Promise<T>): Promise<T> {
   editor.set({ opening: { name, fraction: null } })
   try {
-    await open()
+    return await open()
   } finally {
     editor.set({ opening: null })
   }

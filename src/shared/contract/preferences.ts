@@ -23,6 +23,8 @@ const ClipPlace = z.object({
   outPoint: z.int().min(0).nullable(),
   /** What the timeline shows: its first frame, and pixels a frame; null for every frame. */
   span: z.object({ first: z.number(), scale: z.number().positive() }).nullable(),
+  /** Where the plate lies in the viewer, CSS pixels; null where it fits. */
+  camera: z.object({ scale: z.number().positive(), x: z.number(), y: z.number() }).nullable().default(null),
 })
 
 /** How one clip was looked at last. Names the page does not know are its own affair. */
@@ -41,6 +43,18 @@ const ClipLook = z.object({
   place: ClipPlace.optional(),
 })
 
+const share = z.number().min(0).max(1)
+
+/** The tool in the hand. Names the page does not know are its own affair. */
+const Tools = z.object({
+  tool: z.string().max(40),
+  brushSize: z.number().positive(),
+  hardness: share,
+  flow: share,
+  snap: share,
+  pressureOn: z.string().max(40),
+})
+
 const sections = {
   layout: Layout,
   /** Whether the timeline shows pictures all along each shot, or that of its first frame alone. */
@@ -51,6 +65,7 @@ const sections = {
   notifications: z.object({ system: z.boolean() }),
   /** Whether the network's answer to a mark is shown while it is drawn. */
   marks: z.object({ preview: z.boolean() }),
+  tools: Tools,
   /** Newest first. */
   looks: z.array(ClipLook).max(mostLooks),
 }
@@ -64,6 +79,7 @@ export const Preferences = z.object({
   tour: sections.tour.default(() => defaultPreferences.tour),
   notifications: sections.notifications.default(() => defaultPreferences.notifications),
   marks: sections.marks.default(() => defaultPreferences.marks),
+  tools: sections.tools.default(() => defaultPreferences.tools),
   looks: sections.looks.default(() => defaultPreferences.looks),
 })
 

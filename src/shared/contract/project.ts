@@ -73,7 +73,19 @@ export const Diff = z.array(
 
 export const projectCalls = {
   /** Projects this host has opened before, newest first; missing files are left out. */
-  'project.recent': call(z.object({}), z.array(z.object({ path: z.string(), name: z.string(), openedAt: z.string() }))),
+  /** Newest first. */
+  'project.recent': call(
+    z.object({}),
+    z.array(
+      z.object({
+        path: z.string(),
+        name: z.string(),
+        openedAt: z.string(),
+        /** Holdout died with it open. */
+        leftOpen: z.boolean(),
+      }),
+    ),
+  ),
   /** Without a path the host puts it in its projects folder. */
   'project.create': call(
     z.object({ name: z.string().trim().min(1).max(200), path: z.string().optional() }),

@@ -20,5 +20,6 @@ export const defaultPreferences: Preferences = {
   tour: { done: false },
   notifications: { system: false },
   marks: { preview: true },
+  tools: { tool: 'click', brushSize: 24, hardness: 0.8, flow: 1, snap: 0.6, pressureOn: 'size' },
   looks: [],
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openProject } from '../../../src/main/project/openProject.ts'
+import { wasLeftOpen } from '../../../src/main/project/projectLock.ts'
 import { aMedia, anObject } from '../../helpers/records.ts'
 import { closing, codeOf, contentOf, temporaryFolder, temporaryProject } from '../../helpers/projects.ts'
 import { setting } from '../../helpers/commandCases.ts'
@@ -96,6 +97,25 @@ test('a process killed while it writes loses nothing that was done, and its lock
   for (const matte of reopened.mattes({})) expect(reopened.getBlob(matte.blob)).toHaveLength(50_000)
   while (reopened.undo());
   expect(contentOf(reopened)).toMatchObject({ record: { name: 'Test' }, media: [], objects: [], mattes: [] })
+})
+
+test('a project is known to be left open by a process that died, but not by two in a row', async () => {
+  const path = closedProject()
+  const kill = async (child: ChildProcess): Promise<void> => {
+    const gone = ended(child)
+    child.kill('SIGKILL')
+    await gone
+  }
+  expect(wasLeftOpen(path)).toBe(false)
+  const first = await heldElsewhere(path)
+  expect(wasLeftOpen(path)).toBe(false)
+  await kill(first)
+  expect(wasLeftOpen(path)).toBe(true)
+  await kill(await heldElsewhere(path))
+  expect(wasLeftOpen(path)).toBe(false)
+  openProject(path).close()
+  await kill(await heldElsewhere(path))
+  expect(wasLeftOpen(path)).toBe(true)
 })
 
 test('a note of a dead process, of this one, or one that makes no sense keeps nobody out', () => {

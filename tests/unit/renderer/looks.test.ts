@@ -51,7 +51,7 @@ test('a change is kept after a moment, or as soon as another clip is shown, and 
   vi.useRealTimers()
 })
 
-const place = { index: 30, selected: objectId('y'), inPoint: 10, outPoint: 40, span: { first: 8, scale: 12 } }
+const place = { index: 30, selected: objectId('y'), inPoint: 10, outPoint: 40, span: { first: 8, scale: 12 }, camera: { scale: 2, x: -30, y: 4 } }
 
 /** Clips 1 and 2, the first with objects x and y. */
 const two = aDocument({
@@ -65,8 +65,8 @@ test('a clip is shown where one was in it, as far as that is still there', () =>
   const stop = rememberLooks(editor)
   editor.set({ mediaId: clip(1) })
   editor.set(place)
-  editor.set({ mediaId: clip(2), index: 0, selected: null, inPoint: null, outPoint: null, span: null })
-  expect(editor.state()).toMatchObject({ index: 0, selected: null, inPoint: null, span: null })
+  editor.set({ mediaId: clip(2), index: 0, selected: null, inPoint: null, outPoint: null, span: null, camera: null })
+  expect(editor.state()).toMatchObject({ index: 0, selected: null, inPoint: null, span: null, camera: null })
   editor.set({ mediaId: clip(1) })
   expect(editor.state()).toMatchObject(place)
   // The clip shown last comes first, so that it is the one shown after the page is loaded anew.
