@@ -53,6 +53,8 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
 
   for (const [keys, dialog] of [
     ['Control+e', 'Export mattes'],
+    ['Control+Shift+e', 'Import mattes'],
+    ['Control+Shift+d', 'Shots'],
     ['Control+,', 'Settings'],
     ['Control+Alt+;', 'Settings'],
     ['Control+Alt+k', 'Settings'],
@@ -63,6 +65,11 @@ test('nothing stands in the way of people who hear, magnify or only have keys', 
     await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
     expect(await findings(page)).toEqual([])
     await editor.press('Escape')
+  }
+  for (const panel of ['History', 'Versions']) {
+    await page.getByRole('tab', { name: panel }).click()
+    await expect(page.getByRole('tab', { name: panel, selected: true })).toBeVisible()
+    expect(await findings(page)).toEqual([])
   }
   await editor.press('Alt+t')
   await expect(page.getByRole('complementary', { name: 'Tour' })).toBeFocused()

@@ -27,14 +27,19 @@ export function chartPixel(x: number, y: number): readonly [number, number, numb
   return y < chart.height / 2 ? [ramp, ramp, ramp] : (bars[Math.floor(x / chart.bar)] ?? bars[0])
 }
 
+/** A PNG of the chart's size. */
+export function chartPicture(pixel: typeof chartPixel): Buffer {
+  const { width, height } = chart
+  const data = new Uint8Array(width * height * 3)
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) data.set(pixel(x, y), (y * width + x) * 3)
+  return Buffer.from(encode({ width, height, channels: 3, data }))
+}
+
 /** The chart as a PNG sequence, in a folder of its own, which is for the caller to remove. */
 export async function makeChart(): Promise<{ folder: string; files: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'holdout-chart-'))
-  const { width, height, frames } = chart
-  const data = new Uint8Array(width * height * 3)
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) data.set(chartPixel(x, y), (y * width + x) * 3)
-  const png = encode({ width, height, channels: 3, data })
-  const files = Array.from({ length: frames }, (_, k) => join(folder, `chart.${String(1001 + k)}.png`))
+  const png = chartPicture(chartPixel)
+  const files = Array.from({ length: chart.frames }, (_, k) => join(folder, `chart.${String(1001 + k)}.png`))
   for (const file of files) await writeFile(file, png)
   return { folder, files }
 }

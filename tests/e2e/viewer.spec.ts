@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { bars, chart, chartPixel, lights, makeChart, makeLinearChart } from './chart.ts'
+import { bars, chart, chartPicture, chartPixel, lights, makeChart, makeLinearChart } from './chart.ts'
 import { expect, test } from './fixtures.ts'
 import { ViewerPage } from './pages/ViewerPage.ts'
 import { WelcomePage } from './pages/WelcomePage.ts'
@@ -80,12 +80,13 @@ test('a cut-out is seen over a picture of one’s own', async ({ page, host }) =
   await viewer.see('F6', 'backdrop')
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('combobox', { name: 'Picture behind' }).selectOption('Choose a picture…')
-  await (await chooser).setFiles(made.files[0] ?? '')
+  // The chart upside down.
+  const buffer = chartPicture((x, y) => chartPixel(x, chart.height - 1 - y))
+  await (await chooser).setFiles({ name: 'behind.png', mimeType: 'image/png', buffer })
   await expect(page.getByRole('combobox', { name: 'Picture behind' })).toHaveValue('image')
-  // The same picture behind: only its own plate is seen.
-  await viewer.editor.press('Alt+S')
+  await viewer.matches('view-backdrop')
+  const known = [chartPixel(10, 15), chartPixel(50, 50), chartPixel(150, 15)].flat()
   const points = [[10, 80], [50, 50], [150, 80]] as const // prettier-ignore
-  const known = points.flatMap(([x, y]) => chartPixel(x, y))
   await expect
     .poll(async () => {
       const seen = (await viewer.editor.colours(chart, points)).flat()
@@ -295,4 +296,26 @@ test('scrubs, pans, strokes and new mattes are timed by the browser', async ({ p
       ['scrub', 'pan', 'matte', 'stroke'].map((name) => performance.getEntriesByName(`viewer.${name}`).length),
     )
   await expect.poll(async () => Math.min(...(await counts()))).toBeGreaterThan(0)
+})
+
+test.describe('on a screen of two pixels a pixel', () => {
+  test.use({ deviceScaleFactor: 2 })
+
+  test('the picture is drawn in all of them, and marks lie where they are drawn', async ({ page, host }) => {
+    const viewer = await opened(page, host.url)
+    await marked(viewer)
+    const [drawn, shown] = await viewer.editor.picture.evaluate((canvas) => {
+      const { width, clientWidth } = canvas as HTMLCanvasElement
+      return [width, clientWidth]
+    })
+    expect(drawn).toBe(2 * shown)
+    await viewer.matches('dense', 'device')
+    await viewer.editor.press('Shift+F')
+    await expect(page.getByLabel('Zoom', { exact: true })).toHaveText('100 %')
+    const box = await viewer.editor.viewer.boundingBox()
+    if (!box) throw new Error('The viewer is not on the screen.')
+    // A plate pixel is half a pixel of the page, and in the middle of the viewer.
+    await page.mouse.move(box.x + box.width / 2 + 5, box.y + box.height / 2 - 5)
+    await expect(viewer.pixel).toContainText(`${String(chart.width / 2 + 10)}, ${String(chart.height / 2 - 10)}`)
+  })
 })

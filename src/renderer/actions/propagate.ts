@@ -8,12 +8,14 @@ import {
   Combine,
   Layers,
   type LucideIcon,
+  RotateCcw,
   Scissors,
   Sparkles,
   StepBack,
   StepForward,
   TriangleAlert,
   UnfoldHorizontal,
+  X,
 } from 'lucide-react'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import type { Direction } from '../../shared/contract/segmentation.ts'
@@ -181,6 +183,10 @@ export function activeJobs(jobs: State['jobs']): JobSnapshot[] {
     .sort((first, second) => first.createdAt.localeCompare(second.createdAt))
 }
 
+/** Jobs that Holdout ended in the middle of, in the order they came. */
+export const interruptedJobs = (jobs: State['jobs']): JobSnapshot[] =>
+  [...jobs.values()].filter(({ progress }) => progress.state === 'interrupted')
+
 export const cancelJob: Action = {
   name: 'job.cancel',
   group: 'Propagate',
@@ -193,6 +199,43 @@ export const cancelJob: Action = {
     if (job) await editor.call('jobs.cancel', { jobId: job.id }, { title: 'Could not cancel' })
   },
 }
+
+const interrupted = (
+  name: string,
+  label: string,
+  icon: LucideIcon,
+  key: string,
+  call: 'jobs.resume' | 'jobs.clear',
+  title: string,
+): Action => ({
+  name,
+  group: 'Propagate',
+  label,
+  icon,
+  keys: [key],
+  enabled: (state) => interruptedJobs(state.jobs).length > 0,
+  perform: async (editor) => {
+    const [job] = interruptedJobs(editor.state().jobs)
+    if (job) await editor.call(call, { jobId: job.id }, { title })
+  },
+})
+
+export const resumeJob = interrupted(
+  'job.resume',
+  'Go on with the interrupted job',
+  RotateCcw,
+  'Ctrl+Alt+.',
+  'jobs.resume',
+  'Could not go on',
+)
+export const dismissJob = interrupted(
+  'job.dismiss',
+  'Dismiss the interrupted job',
+  X,
+  'Ctrl+Alt+Backspace',
+  'jobs.clear',
+  'Could not dismiss',
+)
 
 export const detectShots: Action = {
   name: 'shots.detect',
@@ -250,4 +293,6 @@ export const propagateActions: readonly Action[] = [
   propagateAll,
   goToDoubt,
   cancelJob,
+  resumeJob,
+  dismissJob,
 ]

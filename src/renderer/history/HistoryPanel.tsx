@@ -129,23 +129,22 @@ function Row({ row, count, step, place, active, onGo }: RowProps): ReactElement 
       aria-setsize={count}
       aria-posinset={row + 1}
       aria-selected={place === 'now'}
-      aria-label={[label, about, place === 'undone' ? 'undone' : '', ...names].filter(Boolean).join(', ')}
       style={{ top: row * rowHeight }}
       onClick={() => {
         onGo(row)
       }}
     >
-      <span className="history-label">{label}</span>
-      <span className="history-about">{about}</span>
+      <span className="history-label">{label}</span> <span className="history-about">{about}</span>{' '}
       {names.length > 0 && (
         <span className="history-version" title={names.join(', ')}>
           <Bookmark size={12} aria-hidden />
           {names[0]}
         </span>
-      )}
+      )}{' '}
       <time className="history-time" dateTime={step?.at ?? ''}>
         {describeTime(step?.at ?? null)}
-      </time>
+      </time>{' '}
+      {place === 'undone' && <span className="unseen">undone</span>}
     </div>
   )
 }

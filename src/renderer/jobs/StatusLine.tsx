@@ -2,7 +2,7 @@ import { Check, CircleDashed, Cpu, LoaderCircle, MemoryStick, RotateCcw, Triangl
 import { Progress } from 'radix-ui'
 import { type ReactElement, useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { activeJobs } from '../actions/propagate.ts'
+import { activeJobs, interruptedJobs } from '../actions/propagate.ts'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia, providerOf } from '../store/state.ts'
@@ -25,9 +25,7 @@ export function StatusLine(): ReactElement {
 
 function Jobs(): ReactElement {
   const jobs = useEditorState(useShallow((state) => activeJobs(state.jobs)))
-  const interrupted = useEditorState(
-    useShallow((state) => [...state.jobs.values()].filter(({ progress }) => progress.state === 'interrupted')),
-  )
+  const interrupted = useEditorState(useShallow((state) => interruptedJobs(state.jobs)))
   if (jobs.length === 0 && interrupted.length === 0) return <span className="faint">Ready</span>
   return (
     <ul className="jobs" aria-label="Jobs">

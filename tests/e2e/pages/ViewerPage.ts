@@ -54,10 +54,10 @@ export class ViewerPage {
    * versions of the software that draws. Text is masked, for fonts differ. Where it fails, actual, expected and difference
    * lie in test-results.
    */
-  async matches(name: string, maxDiffPixelRatio = 0.004): Promise<void> {
+  async matches(name: string, scale: 'css' | 'device' = 'css', maxDiffPixelRatio = 0.004): Promise<void> {
     // Away from the picture, where no tool draws its outline.
     await this.page.mouse.move(2, 2)
     const mask = [this.page.locator('.wipe-name')]
-    await expect(this.frame).toHaveScreenshot(`${name}.png`, { mask, maxDiffPixelRatio, threshold: 0.1 })
+    await expect(this.frame).toHaveScreenshot(`${name}.png`, { mask, scale, maxDiffPixelRatio, threshold: 0.1 })
   }
 }
