@@ -61,6 +61,8 @@ export interface Trial {
   /** `#rrggbb` */
   colour: string
   hash: BlobHash
+  /** When the mark became what the answer is of, by the clock of the page. */
+  drawnAt: number
   /** The answer before it, shown until this one's matte is here. */
   before: BlobHash | null
 }

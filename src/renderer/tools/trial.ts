@@ -20,6 +20,7 @@ export interface Trial {
 export function createTrial(editor: Editor): Trial {
   let timer: ReturnType<typeof setTimeout> | undefined
   let latest: Prompt | null = null
+  let drawnAt = 0
   let asked: { mark: Prompt; controller: AbortController } | null = null
   /** Made anew for each mark drawn. */
   let drawing = { asked: false, failed: false }
@@ -44,6 +45,7 @@ export function createTrial(editor: Editor): Trial {
     const where = { mediaId, objectId: object?.id ?? null, index }
     const { colour } = object ?? makeObject(document, mediaId)
     const mine = drawing
+    const since = drawnAt
     mine.asked = true
     const controller = new AbortController()
     asked = { mark, controller }
@@ -54,7 +56,8 @@ export function createTrial(editor: Editor): Trial {
     if (mine === drawing) {
       mine.failed = answer === null
       if (answer && latest && isHere(editor, where)) {
-        editor.set({ trial: { ...where, colour, hash: answer.hash, before: editor.state().trial?.hash ?? null } })
+        const before = editor.state().trial?.hash ?? null
+        editor.set({ trial: { ...where, colour, hash: answer.hash, drawnAt: since, before } })
       }
     }
     if (latest && latest !== mark && !drawing.failed) await ask()
@@ -73,6 +76,7 @@ export function createTrial(editor: Editor): Trial {
     of(mark) {
       if (!editor.state().preferences.marks.preview) return
       latest = mark
+      drawnAt = performance.now()
       if (!mark) clear()
       else if (drawing.failed || asked) return
       else if (drawing.asked || mark.kind === 'click') void ask()

@@ -247,7 +247,9 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     if (dataset.settled !== String(settled)) dataset.settled = String(settled)
     timing.end('pan')
     if (index === state.index) timing.end('scrub')
-    if (settled) timing.end('matte')
+    if (!settled) return
+    timing.end('matte')
+    timing.end('trial')
   }
 
   function note(state: State, before: State): void {
@@ -259,6 +261,10 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     }
     if (state.camera !== before.camera) timing.begin('pan')
     if (state.document?.mattes !== before.document?.mattes || state.preview !== before.preview) timing.begin('matte')
+    if (state.trial !== before.trial) {
+      timing.drop('trial')
+      if (state.trial) timing.begin('trial', state.trial.drawnAt)
+    }
     // Where the timeline is looked at changes nothing of the picture.
     if (!onlySpanChanged(state, before)) wake()
   }

@@ -1,5 +1,5 @@
 /** What is timed, from the change to the picture that shows it, under `viewer.<name>` of the browser's performance API. */
-export const timedChanges = ['scrub', 'pan', 'matte', 'stroke'] as const
+export const timedChanges = ['scrub', 'pan', 'matte', 'stroke', 'trial'] as const
 export type TimedChange = (typeof timedChanges)[number]
 
 /** Measures kept of each; the browser itself keeps them without end. */
@@ -8,6 +8,8 @@ const kept = 1000
 export interface Timing {
   /** The change happened, now or at that time of the clock; where one is waiting for its picture already, that one goes on. */
   begin(change: TimedChange, at?: number): void
+  /** The change came to nothing, and no picture shows it. */
+  drop(change: TimedChange): void
   /** The picture of the change is drawn. */
   end(change: TimedChange): void
   /** A piece of the page's own work is done: what the graphics card does with it comes after. */
@@ -27,6 +29,9 @@ export function createTiming(clock: Pick<Performance, 'now' | 'measure' | 'clear
   return {
     begin(change, at = clock.now()) {
       if (!began.has(change)) began.set(change, at)
+    },
+    drop(change) {
+      began.delete(change)
     },
     end(change) {
       const start = began.get(change)

@@ -114,7 +114,8 @@ test('onion skins are the selected object’s neighbours, the furthest first, an
 })
 
 test('what a mark would make lies over its own frame in every view, weakly, and is no layer', () => {
-  const trial = { mediaId: mediaId('a'), objectId: x, index: 5, colour: '#35b6f2', hash: blob('c'), before: blob('d') }
+  const where = { mediaId: mediaId('a'), objectId: x, index: 5 }
+  const trial = { ...where, colour: '#35b6f2', hash: blob('c'), drawnAt: 0, before: blob('d') }
   const { layers, ghosts } = planFrame(state({ trial }), 5)
   expect(layers).toEqual(planFrame(state(), 5).layers)
   expect(ghosts).toMatchObject([{ colour: '#35b6f2', opacity: 1 }])

@@ -38,6 +38,15 @@ test('measures from when the hand moved, where that is told', () => {
   expect(time.measures).toEqual(['viewer.stroke 17'])
 })
 
+test('a change that came to nothing is not measured', () => {
+  const time = clock()
+  const timing = createTiming(time as never)
+  timing.begin('trial')
+  timing.drop('trial')
+  timing.end('trial')
+  expect(time.measures).toEqual([])
+})
+
 test('work of the page is measured by itself', () => {
   const time = clock()
   const timing = createTiming(time as never)
