@@ -11,12 +11,12 @@ const LOUDEST = 4
 
 /** The bin of every pixel's colour. @param rgb planar [3, pixels], 0..1 */
 export function colourBins(rgb: Float32Array): Int32Array {
-  const bins = new Int32Array(rgb.length / 3)
-  for (let value = 0; value < rgb.length; value++) {
-    const i = value % bins.length
-    bins[i] = (bins[i] as number) * BINS + Math.min(BINS - 1, Math.floor((rgb[value] as number) * BINS))
-  }
-  return bins
+  const pixels = rgb.length / 3
+  const step = (value: number): number => Math.min(BINS - 1, Math.floor(value * BINS))
+  return new Int32Array(pixels).map(
+    (_, i) =>
+      (step(rgb[i] as number) * BINS + step(rgb[pixels + i] as number)) * BINS + step(rgb[2 * pixels + i] as number),
+  )
 }
 
 /**

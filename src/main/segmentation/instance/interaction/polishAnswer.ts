@@ -6,6 +6,10 @@ const ROUNDS = 3
 const STEPS = 5
 /** The network's logits count up to this. */
 const SUREST = 3
+/** Logits beyond this lean wholly to their side. */
+const DECIDED = 12
+/** Steps of the table of leanings; between them a straight line is a millionth off. */
+const LEANINGS = 4096
 /** A logit nothing else outweighs: what the artist marked stays as marked. */
 const CERTAIN = 100
 
@@ -95,6 +99,9 @@ function hearNeighbours(probability: Float32Array, own: Float32Array, ties: Ties
   return own.map((_, i) => ((now[lead + i] as number) + 1) / 2)
 }
 
+/** From -1, surely outside, to 1, for logits from -DECIDED to DECIDED. */
+const leanings = new Float32Array(LEANINGS + 1).map((_, step) => Math.tanh(DECIDED * (step / LEANINGS - 0.5)))
+
 function lean(now: Float32Array, own: Float32Array, ties: Ties, next: Float32Array): void {
   const { lead, width, right, below, belowRight, belowLeft } = ties
   for (let i = 0; i < own.length; i++) {
@@ -110,6 +117,9 @@ function lean(now: Float32Array, own: Float32Array, ties: Ties, next: Float32Arr
       (belowRight[i] as number) * (now[i] as number) +
       (belowLeft[at] as number) * (now[at + width - 1] as number) +
       (belowLeft[up + 1] as number) * (now[up + 1] as number)
-    next[at] = 2 / (1 + Math.exp(-heard)) - 1
+    const place = Math.min(LEANINGS - 1, Math.max(0, (heard + DECIDED) * ((0.5 * LEANINGS) / DECIDED)))
+    const step = Math.floor(place)
+    const here = leanings[step] as number
+    next[at] = here + ((leanings[step + 1] as number) - here) * (place - step)
   }
 }

@@ -30,37 +30,28 @@ export function resample(source: Pixels, box: PixelBox, width: number, height: n
   const across = tapsFor(box.x0, box.x1, width)
   const down = tapsFor(box.y0, box.y1, height)
   const result = new Float32Array(channels * width * height)
-  const done = new Map<number, Float32Array>()
-  const shrunkRow = (y: number): Float32Array => {
-    const known = done.get(y)
-    if (known !== undefined) return known
-    const row = new Float32Array(width * channels)
-    for (let x = 0; x < width; x++) {
-      const from = (y * source.width + (across.first[x] as number)) * channels
-      for (let c = 0; c < channels; c++) {
-        let sum = 0
-        for (let tap = 0; tap < across.count; tap++) {
-          const share = across.share[x * across.count + tap] as number
-          if (share > 0) sum += share * (data[from + tap * channels + c] as number)
-        }
-        row[x * channels + c] = sum
-      }
-    }
-    done.set(y, row)
-    return row
-  }
+  // One row of the result, still as wide as the box in the source.
+  const mixed = new Float32Array((box.x1 - box.x0) * channels)
   for (let y = 0; y < height; y++) {
+    mixed.fill(0)
     for (let tap = 0; tap < down.count; tap++) {
       const share = (down.share[y * down.count + tap] as number) * gain
       if (share === 0) continue
-      const row = shrunkRow((down.first[y] as number) + tap)
-      for (let c = 0; c < channels; c++) {
-        const to = (c * height + y) * width
-        for (let x = 0; x < width; x++)
-          result[to + x] = (result[to + x] as number) + share * (row[x * channels + c] as number)
+      const from = (((down.first[y] as number) + tap) * source.width + box.x0) * channels
+      for (let i = 0; i < mixed.length; i++) mixed[i] = (mixed[i] as number) + share * (data[from + i] as number)
+    }
+    for (let c = 0; c < channels; c++) {
+      const to = (c * height + y) * width
+      for (let x = 0; x < width; x++) {
+        const from = ((across.first[x] as number) - box.x0) * channels + c
+        let sum = 0
+        for (let tap = 0; tap < across.count; tap++) {
+          const share = across.share[x * across.count + tap] as number
+          if (share > 0) sum += share * (mixed[from + tap * channels] as number)
+        }
+        result[to + x] = sum
       }
     }
-    for (const known of done.keys()) if (known < (down.first[y] as number)) done.delete(known)
   }
   return result
 }
