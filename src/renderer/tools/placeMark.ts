@@ -28,6 +28,14 @@ export function isPlace(place: Place, now: Place): boolean {
   return mediaId === now.mediaId && index === now.index && (objectId === null || objectId === now.objectId)
 }
 
+/** Whether an object takes no marks; says why. */
+export function refusesMarks(editor: Editor, objectId: ObjectId | null): boolean {
+  const object = objectId && editor.state().document?.objects.get(objectId)
+  if (!object?.locked) return false
+  editor.notify('info', `${object.name} is locked`, 'Unlock it in the list, or select another object.')
+  return true
+}
+
 let nextMark = 1
 
 /**
@@ -41,6 +49,8 @@ export async function placeMark(
   { objectId: marked, index, region }: Place = placeOf(editor.state()),
   gesture: GestureId = newId('ges'),
 ): Promise<void> {
+  // It may have been locked since the mark was begun.
+  if (refusesMarks(editor, marked)) return
   const objectId = marked ?? (await objectToMark(editor, gesture))
   if (!objectId) return
   const controller = new AbortController()

@@ -2,12 +2,12 @@ import type { Point } from '../../shared/domain/geometry.ts'
 import type { Prompt } from '../../shared/domain/records.ts'
 import { currentCamera, currentPlate } from '../actions/view.ts'
 import type { Editor } from '../store/editor.ts'
-import { selectedObject, type State } from '../store/state.ts'
+import type { State } from '../store/state.ts'
 import { createGesture, type Gesture } from '../tools/gesture.ts'
 import { hasSign, type MarkTool, markTools, regionOf, type Sample, type ToolName, usesNetwork } from '../tools/marks.ts'
 import { createNudge } from '../tools/nudge.ts'
 import { pickObject } from '../tools/pickObject.ts'
-import { isPlace, type Place, placeMark, placeOf } from '../tools/placeMark.ts'
+import { isPlace, type Place, placeMark, placeOf, refusesMarks } from '../tools/placeMark.ts'
 import type { Previews } from '../tools/previews.ts'
 import { createTrial } from '../tools/trial.ts'
 import { transformTool } from '../tools/transform.ts'
@@ -239,14 +239,9 @@ function setRegion(editor: Editor, mark: Prompt | null): void {
 
 /** Whether nothing may be marked now; says why. */
 function refuses(editor: Editor): boolean {
-  const state = editor.state()
-  const object = selectedObject(state)
-  if (state.speed !== 0) editor.set({ speed: 0 })
-  if (object?.locked && state.tool !== 'region') {
-    editor.notify('info', `${object.name} is locked`, 'Unlock it in the list, or select another object.')
-    return true
-  }
-  return false
+  const { speed, tool, selected } = editor.state()
+  if (speed !== 0) editor.set({ speed: 0 })
+  return tool !== 'region' && refusesMarks(editor, selected)
 }
 
 const isStill = (pressed: Point | null, [x, y]: Point): boolean =>

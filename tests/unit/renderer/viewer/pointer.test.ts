@@ -84,6 +84,19 @@ test('a region dragged stays one when another tool is taken, which stays too', a
   expect(editor.state()).toMatchObject({ tool: 'brush', region: { x0: 20, y0: 20, x1: 60, y1: 50 } })
 })
 
+test('an object locked while it is drawn on takes no mark', () => {
+  const { editor, point, placed } = setting({ tool: 'brush' })
+  point('pointerdown', 20, 20)
+  point('pointermove', 60, 50)
+  const { document } = editor.state()
+  if (!document) throw new Error('There is no document.')
+  const locked = anObject('x', { locked: true })
+  editor.set({ document: { ...document, objects: new Map(document.objects).set(locked.id, locked) } })
+  point('pointerup', 60, 50)
+  expect(placed()).toEqual([])
+  expect(editor.state().notices).toMatchObject([{ title: `${locked.name} is locked` }])
+})
+
 test('a drag is given up with its clip', async () => {
   const { editor, pointer, point, placed } = setting({ tool: 'brush' })
   point('pointerdown', 20, 20)
