@@ -239,6 +239,27 @@ test('a propagation keeps what was done, as one step, when it is cancelled and w
   await expect(editor.matteCount).toHaveText('1 frame')
 })
 
+test('another frame is painted on while a propagation runs, and keeps its paint', async ({ page, host }) => {
+  const editor = await opened(page, host.url)
+  // Without its cut the clip is one shot.
+  await editor.press('Control+z')
+  await expect(editor.timeline).toHaveAttribute('data-shots', '0')
+  await lassoSquare(editor, 0)
+  await editor.mattesDrawn(1)
+  await editor.press('Control+ArrowRight')
+  await expect(editor.jobs).toContainText('Propagate forward')
+  await editor.press('End', 'b')
+  await editor.shows(clip.frames - 1)
+  await editor.draw(clip, [[20, 20], [90, 20]]) // prettier-ignore
+  await expect(page.getByText('painted')).toBeVisible()
+  await expect(editor.jobs).toContainText('Propagate forward')
+  await editor.noJobs()
+  await expect(editor.matteCount).toHaveText(`${String(clip.frames)} frames`)
+  await expect(page.getByText('painted')).toBeVisible()
+  await editor.press('ArrowLeft')
+  await expect(page.getByText('propagated')).toBeVisible()
+})
+
 test('objects are renamed, ordered, hidden, locked and removed by keys', async ({ page, host }) => {
   const editor = await opened(page, host.url)
   await editor.press('n')
