@@ -36,6 +36,24 @@ test('a clip is opened, and every way to a frame leads there', async ({ page, ho
   await editor.shows(24)
 })
 
+test('a clip dropped on the page is opened', async ({ page, host }) => {
+  const welcome = new WelcomePage(page)
+  await welcome.open(host.url)
+  const browser = await page.context().newCDPSession(page)
+  const data = { items: [], files: [made.path], dragOperationsMask: 1 }
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop'): Promise<unknown> =>
+    browser.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+  const hint = page.getByText('Drop a clip, frames, or a folder of frames')
+  await drag('dragEnter')
+  await drag('dragOver')
+  await expect(hint).toBeVisible()
+  await drag('drop')
+  await expect(hint).toHaveCount(0)
+  const editor = new EditorPage(page)
+  await editor.shows(0)
+  await expect(page.getByRole('heading', { name: 'square', exact: true })).toBeVisible()
+})
+
 test('the picture is the frame: its colours are those of the clip', async ({ page, host }) => {
   const welcome = new WelcomePage(page)
   await welcome.open(host.url)
