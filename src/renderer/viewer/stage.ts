@@ -11,6 +11,7 @@ import type { DisplayMatte } from './displayMatte.ts'
 import { createMattes, createPlates, type PlatePicture, plateUrl } from './pictures.ts'
 import { backdropUrl, type FramePlan, planFrame, type PlannedLayer, samePlan } from './plan.ts'
 import { createPlayback } from './playback.ts'
+import { samePicture } from './samePicture.ts'
 import { framesAhead } from './shuttle.ts'
 import { createTiming } from './timing.ts'
 import { retryAfter } from './wantedCache.ts'
@@ -80,6 +81,8 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
   let planned: { state: State; index: number; plan: FramePlan } | null = null
   let wished: { state: State; side: number; light: boolean } | null = null
   let shown: { plan: FramePlan; index: number; layers: Layer[]; ghosts: Ghost[]; settled: boolean } | null = null
+  /** What the canvas shows; null where that has to be drawn anew. */
+  let picturedLast: Picture | null = null
   let restingSince = 0
   let restTimer: ReturnType<typeof setTimeout> | undefined
   let scheduled = 0
@@ -110,6 +113,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
 
   function blank(): void {
     compositor.clear()
+    picturedLast = null
     latest = null
     delete canvas.dataset.frame
     canvas.dataset.settled = 'false'
@@ -119,6 +123,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     if (size?.viewport === viewport && size.ratio === window.devicePixelRatio) return
     size = { viewport, ratio: window.devicePixelRatio }
     compositor.resize(viewport, size.ratio)
+    picturedLast = null
   }
 
   function planOf(state: State, index: number): FramePlan {
@@ -190,7 +195,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     const shape = currentPlate(state)
     if (!picture || index === undefined || !camera || !shape) return
     const { plan, layers, ghosts, settled } = gather(state, index)
-    compositor.draw({
+    const next: Picture = {
       plate: picture,
       layers,
       ghosts,
@@ -201,7 +206,10 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
       camera,
       size: shape,
       interest: state.interest,
-    })
+    }
+    // Most of what changes on the desk changes nothing of the picture.
+    if (!picturedLast || !samePicture(picturedLast, next)) compositor.draw(next)
+    picturedLast = next
     tell(state, index, plate !== null && settled)
   }
 
@@ -276,6 +284,11 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     return picture && !('halves' in picture) ? picture : null
   }
 
+  const drawAnew = (): void => {
+    picturedLast = null
+    wake()
+  }
+  canvas.addEventListener('webglcontextrestored', drawAnew)
   const unsubscribe = editor.store.subscribe(note)
   wake()
   return {
@@ -287,6 +300,7 @@ export function createStage(editor: Editor, canvas: HTMLCanvasElement): Stage {
     },
     stop() {
       unsubscribe()
+      canvas.removeEventListener('webglcontextrestored', drawAnew)
       clearTimeout(restTimer)
       cancelAnimationFrame(scheduled)
       plates.clear()
