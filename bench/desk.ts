@@ -33,10 +33,15 @@ try {
     page.mouse.move(box.x + box.width * (0.42 + 0.02 * (k % 9)) + by, box.y + box.height * (0.45 + 0.02 * (k % 5)))
   const countOf = (name: string): Promise<number> =>
     page.evaluate((measure) => performance.getEntriesByName(measure).length, name)
-  const next = async (act: () => Promise<void>): Promise<void> => {
-    const before = await countOf('viewer.trial')
+  // Looking at each frame, as is usual, would have the browser draw frames all the while.
+  const next = async (name: string, act: () => Promise<void>): Promise<void> => {
+    const before = await countOf(name)
     await act()
-    await page.waitForFunction((count) => performance.getEntriesByName('viewer.trial').length > count, before)
+    await page.waitForFunction(
+      ([measure, count]) => performance.getEntriesByName(measure).length > count,
+      [name, before] as const,
+      { polling: 40 },
+    )
   }
   const forget = (): Promise<void> =>
     page.evaluate(() => {
@@ -57,9 +62,12 @@ try {
     await page.keyboard.press(key)
     for (let k = 0; k <= marks; k++) {
       await move(k)
-      await next(() => marked(k))
+      await page.waitForTimeout(100)
+      await next('viewer.trial', () => marked(k))
       await page.keyboard.press('Escape')
       await page.mouse.up()
+      // What was seen goes before the next is drawn.
+      await page.waitForTimeout(500)
       // The first one starts the engine.
       if (k === 0) await forget()
     }
@@ -80,9 +88,7 @@ try {
   await report('a click, on a matte', 'viewer.trial')
   await page.keyboard.press('Home')
   for (let k = 0; k < marks; k++) {
-    const before = await countOf('viewer.scrub')
-    await page.keyboard.press('ArrowRight')
-    await page.waitForFunction((count) => performance.getEntriesByName('viewer.scrub').length > count, before)
+    await next('viewer.scrub', () => page.keyboard.press('ArrowRight'))
   }
   await report('a step to the next frame', 'viewer.scrub')
 } finally {
