@@ -7,7 +7,7 @@ import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { currentMedia, providerOf } from '../store/state.ts'
 import { decodedBudget, decodedBytes } from '../viewer/pictures.ts'
-import { describeDuration } from './describeDuration.ts'
+import { describeJob, percentOf } from './describeJob.ts'
 
 /** Jobs, the frame rate, the cache, the engine, and whether all is saved. */
 export function StatusLine(): ReactElement {
@@ -42,12 +42,14 @@ function Jobs(): ReactElement {
 function Job({ job }: { job: JobSnapshot }): ReactElement {
   const editor = useEditor()
   const provider = useEditorState((state) => providerOf(state, job.lane))
-  const { progress } = job
-  const running = progress.state === 'running' ? progress : null
-  const percent = running?.total ? Math.min(100, (running.done / running.total) * 100) : null
+  const percent = percentOf(job)
   return (
     <li className="job">
-      {running ? <LoaderCircle className="spin" size={13} aria-hidden /> : <CircleDashed size={13} aria-hidden />}
+      {job.progress.state === 'running' ? (
+        <LoaderCircle className="spin" size={13} aria-hidden />
+      ) : (
+        <CircleDashed size={13} aria-hidden />
+      )}
       <span className="job-title">{job.title}</span>
       <Progress.Root
         className={`progress ${percent === null ? 'unknown' : ''}`}
@@ -56,12 +58,12 @@ function Job({ job }: { job: JobSnapshot }): ReactElement {
       >
         <Progress.Indicator className="progress-bar" style={{ width: `${String(percent ?? 30)}%` }} />
       </Progress.Root>
-      <span className="faint number">{detailOf(job, provider)}</span>
+      <span className="faint number">{describeJob(job, provider)}</span>
       <button
         type="button"
         className="button icon-only quiet"
         aria-label={`Cancel ${job.title}`}
-        aria-disabled={progress.state === 'cancelling'}
+        aria-disabled={job.progress.state === 'cancelling'}
         onClick={() => void editor.call('jobs.cancel', { jobId: job.id }, { title: 'Could not cancel' })}
       >
         <X size={13} aria-hidden />
@@ -93,16 +95,6 @@ function Interrupted({ job }: { job: JobSnapshot }): ReactElement {
       </button>
     </li>
   )
-}
-
-function detailOf({ progress }: JobSnapshot, provider: string | null): string {
-  if (progress.state === 'queued') return 'waiting'
-  if (progress.state === 'cancelling') return 'cancelling'
-  if (progress.state !== 'running') return ''
-  const { phase, done, total, unit, eta } = progress
-  const known = total === null ? '' : ` of ${String(total)}`
-  const count = done > 0 || total !== null ? `${String(done)}${known} ${unit}` : ''
-  return [phase, count, eta === null ? '' : `${describeDuration(eta)} left`, provider].filter(Boolean).join(' · ')
 }
 
 function Rate(): ReactElement | null {

@@ -3,7 +3,7 @@ import { Popover, Progress } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { activeJobs } from '../actions/propagate.ts'
-import { describeDuration } from '../jobs/describeDuration.ts'
+import { describeJob, percentOf } from '../jobs/describeJob.ts'
 import type { JobSnapshot } from '../../shared/contract/jobs.ts'
 import { useEditor, useEditorState } from '../store/EditorContext.ts'
 import { providerOf } from '../store/state.ts'
@@ -37,12 +37,10 @@ export function QueueList({ jobs }: { jobs: readonly JobSnapshot[] }): ReactElem
   )
 }
 
-function QueuedJob({ job: { id, lane, title, progress } }: { job: JobSnapshot }): ReactElement {
+function QueuedJob({ job }: { job: JobSnapshot }): ReactElement {
+  const { id, lane, title, progress } = job
   const editor = useEditor()
   const provider = useEditorState((state) => providerOf(state, lane))
-  const running = progress.state === 'running' ? progress : null
-  const percent = running?.total ? Math.min(100, (running.done / running.total) * 100) : null
-  const left = running?.eta == null ? '' : `${describeDuration(running.eta)} left`
   return (
     <li>
       <span>{title}</span>
@@ -55,18 +53,10 @@ function QueuedJob({ job: { id, lane, title, progress } }: { job: JobSnapshot })
       >
         <X size={13} aria-hidden />
       </button>
-      <Progress.Root className="progress" value={percent} aria-label={`How far ${title} is`}>
-        <Progress.Indicator className="progress-bar" style={{ width: `${String(percent ?? 0)}%` }} />
+      <Progress.Root className="progress" value={percentOf(job)} aria-label={`How far ${title} is`}>
+        <Progress.Indicator className="progress-bar" style={{ width: `${String(percentOf(job) ?? 0)}%` }} />
       </Progress.Root>
-      <span className="faint number">
-        {running
-          ? [`${String(running.done)} of ${String(running.total ?? '?')} ${running.unit}`, left, provider]
-              .filter(Boolean)
-              .join(' · ')
-          : progress.state === 'queued'
-            ? 'waiting'
-            : progress.state}
-      </span>
+      <span className="faint number">{describeJob(job, provider)}</span>
     </li>
   )
 }
