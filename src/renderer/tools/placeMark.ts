@@ -23,7 +23,7 @@ export function placeOf(state: State): Place {
 }
 
 /** Whether the frame and object are still those; an object that was yet to be added may be there by now. */
-export function isPlace(place: Place, now: Place): boolean {
+export function isPlace(place: Omit<Place, 'region'>, now: Place): boolean {
   const { mediaId, objectId, index } = place
   return mediaId === now.mediaId && index === now.index && (objectId === null || objectId === now.objectId)
 }

@@ -2,6 +2,7 @@ import type { Prompt } from '../../shared/domain/records.ts'
 import { makeObject } from '../actions/objects.ts'
 import type { Editor } from '../store/editor.ts'
 import { selectedObject } from '../store/state.ts'
+import { isPlace, placeOf } from './placeMark.ts'
 
 /** Milliseconds a stroke or box is drawn before the network is asked of it; a click is all there is when it is pressed. */
 const held = 100
@@ -55,7 +56,7 @@ export function createTrial(editor: Editor): Trial {
     asked = null
     if (mine === drawing) {
       mine.failed = answer === null
-      if (answer && latest && isHere(editor, where)) {
+      if (answer && latest && isPlace(where, placeOf(editor.state()))) {
         const before = editor.state().trial?.hash ?? null
         editor.set({ trial: { ...where, colour, hash: answer.hash, drawnAt: since, before } })
       }
@@ -97,13 +98,4 @@ export function createTrial(editor: Editor): Trial {
       clear()
     },
   }
-}
-
-const isHere = (editor: Editor, where: { mediaId: string; objectId: string | null; index: number }): boolean => {
-  const { mediaId, index } = editor.state()
-  return (
-    where.mediaId === mediaId &&
-    where.index === index &&
-    where.objectId === (selectedObject(editor.state())?.id ?? null)
-  )
 }
