@@ -1,3 +1,4 @@
+import { shallow } from 'zustand/shallow'
 import type { Preferences } from '../../shared/contract/preferences.ts'
 import { pressureTargets, toolNames } from '../tools/marks.ts'
 import type { Editor } from './editor.ts'
@@ -25,9 +26,9 @@ export function rememberHand(editor: Editor, wait = 500): () => void {
     } else if (taken && remembered.some((key) => state[key] !== before[key])) {
       clearTimeout(timer)
       timer = setTimeout(() => {
-        const { tool, toolBefore, brushSize, hardness, flow, snap, pressureOn } = editor.state()
+        const { tool, toolBefore, brushSize, hardness, flow, snap, pressureOn, preferences } = editor.state()
         const tools = { brushSize, hardness, flow, snap, pressureOn, tool: tool === 'region' ? toolBefore : tool }
-        void prefer(editor, { tools })
+        if (!shallow(tools, preferences.tools)) void prefer(editor, { tools })
       }, wait)
     }
   })

@@ -15,6 +15,9 @@ test('the tool that was in the hand last is taken up again, with its settings', 
     preferences: { ...defaultPreferences, tools: { ...defaultPreferences.tools, tool: 'brush', brushSize: 7 } },
   })
   expect(editor.state()).toMatchObject({ tool: 'brush', brushSize: 7 })
+  const { preferences } = editor.state()
+  vi.advanceTimersByTime(600)
+  expect(editor.state().preferences).toBe(preferences)
   editor.set({ tool: 'lasso', hardness: 0.25 })
   vi.advanceTimersByTime(600)
   expect(editor.state().preferences.tools).toMatchObject({ tool: 'lasso', brushSize: 7, hardness: 0.25 })
