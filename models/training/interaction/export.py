@@ -8,7 +8,8 @@ from common.onnx_files import parser, same, write
 from .net import load_weights
 
 SIZES = ((256, 320), (384, 256), (160, 160))
-PARAMETERS = {"side": 256, "multiple": 16, "markRadius": 5, "strokeWidth": 4, "crop": 1.4, "searchCrop": 1.7, "firstWindow": 0.45}
+PARAMETERS = {"side": 256, "multiple": 16, "markRadius": 5, "strokeWidth": 4, "crop": 1.4, "searchCrop": 1.7, "firstWindow": 0.45,
+              "firstStroke": 0.35, "strokeCrop": 2.2}
 
 
 class Logits(nn.Module):

@@ -15,6 +15,8 @@ const PARAMETERS = {
   crop: 1.4,
   searchCrop: 1.4,
   firstWindow: 0.35,
+  firstStroke: 0.1,
+  strokeCrop: 2,
 }
 
 /** Black, with a white rectangle. */
@@ -85,6 +87,20 @@ test('an object that reaches out of the first window is looked at again from far
   expect(shares).toHaveLength(2)
   // The first window is 280 pixels wide, the second 392.
   expect(covered).toBeGreaterThan(30_000)
+})
+
+test('from a stroke as much is seen as it is long', async () => {
+  const stroke = (x0: number, x1: number): Prompt => ({
+    ...{ kind: 'stroke', positive: true, width: 4 },
+    points: [[x0, 200], [x1, 200]],
+  }) // prettier-ignore
+  const seen = async (prompt: Prompt): Promise<number> => {
+    const [first = 0] = (await mark(plateWith(small), [prompt])).shares
+    return Math.sqrt(900 / first)
+  }
+  // Twice a long stroke, in both directions as far as windows go; a fifth of the plate's side round a short one.
+  expect(Math.abs((await seen(stroke(199, 201))) - 80)).toBeLessThan(8)
+  expect(await seen(stroke(120, 280))).toBeGreaterThan(160)
 })
 
 test('nothing is asked twice in a region, of a box, or where the first look was right', async () => {

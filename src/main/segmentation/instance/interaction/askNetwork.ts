@@ -24,6 +24,9 @@ export interface InteractionModel extends MarkSizes {
   searchCrop: number
   /** Half the side of the first window round a click, as a share of the plate's shorter side. */
   firstWindow: number
+  /** The same round a stroke, at least; else so many times its box. */
+  firstStroke: number
+  strokeCrop: number
 }
 
 export interface Question {

@@ -20,7 +20,7 @@ const NETWORK = 's2m'
 const TRIM = 3
 /** A window whose border the found object moves by more than this share of its size was the wrong one; measured. */
 const MISPLACED = 0.04
-/** Marks with which the object is still looked for: the network sees more round it, and looks again where misplaced; measured. */
+/** Marks with which an object that was clicked is still looked for: the network sees more round it, and looks again where misplaced; measured. */
 const SEARCHING = 3
 /** The window round a box is larger than the box by this, for there the colours of the outside are learned; measured. */
 const BOX_CROP = 1.6
@@ -68,7 +68,8 @@ export async function segmentMark(
       accepted: starting ? null : acceptedChange(answer, newMark(prompt, window, answer, model)),
     }
   }
-  const crop = marks.length <= SEARCHING ? model.searchCrop : model.crop
+  // A stroke says itself how large the object is.
+  const crop = prompt.kind !== 'stroke' && marks.length <= SEARCHING ? model.searchCrop : model.crop
   const window = region
     ? wholePixels(region, request.plate)
     : chooseWindow(prompt, marks, corners, { ...model, crop }, request.plate)
@@ -108,6 +109,8 @@ function readModel(networks: NetworkProvider): InteractionModel {
     crop: read('crop'),
     searchCrop: read('searchCrop'),
     firstWindow: read('firstWindow'),
+    firstStroke: read('firstStroke'),
+    strokeCrop: read('strokeCrop'),
   }
 }
 
@@ -131,8 +134,9 @@ function chooseWindow(
   }
   const points = [...corners, ...marks.flatMap(positivePoints)]
   if (corners.length > 0) return windowAround(points, model.crop, plate)
-  const around = windowAround(points, model.crop, plate)
-  const side = 2 * model.firstWindow * Math.min(plate.width, plate.height)
+  const stroke = prompt.kind === 'stroke'
+  const around = windowAround(points, stroke ? model.strokeCrop : model.crop, plate)
+  const side = 2 * (stroke ? model.firstStroke : model.firstWindow) * Math.min(plate.width, plate.height)
   return windowAt(
     (around.x0 + around.x1) / 2,
     (around.y0 + around.y1) / 2,
