@@ -77,7 +77,10 @@ export const callExamples: { [N in CallName]: { input: CallInput<N>; output: Cal
     },
     output: {},
   },
-  'project.recent': { input: {}, output: [{ path: '/a.holdout', name: 'a', openedAt: '2026-01-01T00:00:00.000Z', leftOpen: false }] },
+  'project.recent': {
+    input: {},
+    output: [{ path: '/a.holdout', name: 'a', openedAt: '2026-01-01T00:00:00.000Z', leftOpen: false }],
+  },
   'project.create': { input: { name: 'a' }, output: snapshot },
   'project.open': { input: { path: '/projects/a.holdout' }, output: snapshot },
   'project.close': { input: {}, output: {} },

@@ -51,7 +51,14 @@ test('a change is kept after a moment, or as soon as another clip is shown, and 
   vi.useRealTimers()
 })
 
-const place = { index: 30, selected: objectId('y'), inPoint: 10, outPoint: 40, span: { first: 8, scale: 12 }, camera: { scale: 2, x: -30, y: 4 } }
+const place = {
+  index: 30,
+  selected: objectId('y'),
+  inPoint: 10,
+  outPoint: 40,
+  span: { first: 8, scale: 12 },
+  camera: { scale: 2, x: -30, y: 4 },
+}
 
 /** Clips 1 and 2, the first with objects x and y. */
 const two = aDocument({
