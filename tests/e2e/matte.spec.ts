@@ -244,6 +244,12 @@ test('another frame is painted on while a propagation runs, and keeps its paint'
   // Without its cut the clip is one shot.
   await editor.press('Control+z')
   await expect(editor.timeline).toHaveAttribute('data-shots', '0')
+  // The larger model takes its time, so that there is enough of it to paint in.
+  await editor.press('Control+,')
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByLabel('Model').selectOption('Fine')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toHaveCount(0)
   await lassoSquare(editor, 0)
   await editor.mattesDrawn(1)
   await editor.press('Control+ArrowRight')
